@@ -1,0 +1,24 @@
+"""What the bot remembers: an encrypted SQLite file; knows no Telegram and no models."""
+
+from storage.database import Database
+from storage.errors import StorageError
+from storage.history import Exchange, History
+from storage.inbox import Inbox, RawUpdate
+from storage.journal import Journal
+from storage.outbox import Outbox, OutgoingMessage, QueuedMessage
+from storage.statistics import Statistics, Summary
+
+__all__ = [
+    "Database",
+    "Exchange",
+    "History",
+    "Inbox",
+    "Journal",
+    "Outbox",
+    "OutgoingMessage",
+    "QueuedMessage",
+    "RawUpdate",
+    "Statistics",
+    "StorageError",
+    "Summary",
+]

@@ -1,0 +1,63 @@
+"""Updates as they came, kept until they are answered."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """An update of the Bot API; `chat_id` names its lane (0 when it belongs to no chat)."""
+
+    update_id: int
+    chat_id: int
+    body: dict[str, Any]
+
+
+class Inbox:
+    """The table in front of which an update may be acknowledged."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
+        """Commit a batch and return those not seen before, in order.
+
+        When this returns the updates are on disk and may be acknowledged.
+        """
+        if not updates:
+            return []
+        marks = ",".join("?" * len(updates))
+        now = time.time()
+        async with self._database.transaction() as transaction:
+            known = {
+                row["update_id"]
+                for row in await self._database.rows(
+                    f"SELECT update_id FROM inbox WHERE update_id IN ({marks})",  # noqa: S608 - marks are question marks
+                    [update.update_id for update in updates],
+                )
+            }
+            fresh = [update for update in updates if update.update_id not in known]
+            for update in fresh:
+                await transaction.execute(
+                    "INSERT INTO inbox (update_id, chat_id, body, received_at) VALUES (?, ?, ?, ?)",
+                    # ASCII: a lone surrogate in a text is no valid UTF-8 and would be refused.
+                    (update.update_id, update.chat_id, json.dumps(update.body), now),
+                )
+        return fresh
+
+    async def waiting(self) -> list[RawUpdate]:
+        """Return what a stopped process left unanswered, oldest first."""
+        rows = await self._database.rows(
+            "SELECT update_id, chat_id, body FROM inbox WHERE done_at IS NULL"
+            " ORDER BY received_at, update_id"
+        )
+        return [
+            RawUpdate(row["update_id"], row["chat_id"], json.loads(row["body"])) for row in rows
+        ]

@@ -1,0 +1,49 @@
+"""An update and all that follows from it, closed in one transaction."""
+
+from __future__ import annotations
+
+import time
+
+from storage.database import Database, Transaction
+from storage.history import Exchange, add_exchange, start_afresh
+from storage.outbox import OutgoingMessage
+
+
+class Journal:
+    """The only way from the inbox to the outbox: a crash leaves an update open or answered."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def answered(
+        self,
+        update_id: int,
+        message: OutgoingMessage,
+        exchange: Exchange | None = None,
+        *,
+        fresh_start: bool = False,
+    ) -> None:
+        """Commit the answer to an update; `fresh_start` leaves the earlier talk behind."""
+        async with self._database.transaction() as transaction:
+            if exchange is not None:
+                await add_exchange(transaction, exchange)
+            if fresh_start:
+                await start_afresh(transaction, message.chat_id)
+            await transaction.execute(
+                "INSERT INTO outbox (chat_id, reply_to, format, text, created_at)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (message.chat_id, message.reply_to, message.format, message.text, time.time()),
+            )
+            await _close(transaction, update_id)
+
+    async def ignored(self, update_id: int) -> None:
+        """Close an update that needs no answer; does nothing to one that is closed."""
+        async with self._database.transaction() as transaction:
+            await _close(transaction, update_id)
+
+
+async def _close(transaction: Transaction, update_id: int) -> None:
+    await transaction.execute(
+        "UPDATE inbox SET done_at = ?, body = NULL WHERE update_id = ? AND done_at IS NULL",
+        (time.time(), update_id),
+    )

@@ -1,0 +1,77 @@
+"""Messages on their way to a chat, kept until Telegram took them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+from storage.database import Database
+
+Format = Literal["plain", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """A text for a chat; `reply_to` is the message it quotes."""
+
+    chat_id: int
+    text: str
+    format: Format = "plain"
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMessage:
+    """An outgoing message with its place in the outbox and the parts already sent."""
+
+    id: int
+    message: OutgoingMessage
+    sent_parts: int
+
+
+class Outbox:
+    """What has been decided but not yet delivered."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def unsent(self, chat_id: int) -> list[QueuedMessage]:
+        """Return the chat's messages still to be sent, oldest first."""
+        rows = await self._database.rows(
+            "SELECT id, chat_id, reply_to, format, text, sent_parts FROM outbox"
+            " WHERE closed_at IS NULL AND chat_id = ? ORDER BY id",
+            (chat_id,),
+        )
+        return [
+            QueuedMessage(
+                row["id"],
+                OutgoingMessage(row["chat_id"], row["text"], row["format"], row["reply_to"]),
+                row["sent_parts"],
+            )
+            for row in rows
+        ]
+
+    async def chats(self) -> list[int]:
+        """Return the chats that have something to be sent."""
+        rows = await self._database.rows(
+            "SELECT DISTINCT chat_id FROM outbox WHERE closed_at IS NULL"
+        )
+        return [row["chat_id"] for row in rows]
+
+    async def part_sent(self, queued: QueuedMessage, parts: int, *, last: bool) -> None:
+        """Record that `parts` parts have gone out; the `last` one closes the message."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE outbox SET sent_parts = ?, closed_at = iif(?, ?, NULL),"
+                " text = iif(?, NULL, text) WHERE id = ?",
+                (parts, last, time.time(), last, queued.id),
+            )
+
+    async def give_up(self, queued: QueuedMessage, reason: str) -> None:
+        """Close a message that can never be delivered."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE outbox SET closed_at = ?, failure = ?, text = NULL WHERE id = ?",
+                (time.time(), reason, queued.id),
+            )
