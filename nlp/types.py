@@ -1,0 +1,115 @@
+"""The words of the language core: what goes in, what comes out, and what an implementation must do.
+
+Nothing here imports more than the standard library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, Protocol
+
+Task = Literal["language", "intent", "sentiment", "generation"]
+
+
+class Language(StrEnum):
+    """Languages told apart, as BCP 47 tags."""
+
+    PERSIAN = "fa"
+    ENGLISH = "en"
+    FINGLISH = "fa-Latn"
+    UNDETERMINED = "und"
+
+
+class Intent(StrEnum):
+    """What a person wants with a message."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    REQUEST_HELP = "request_help"
+    WEATHER_INQUIRY = "weather_inquiry"
+    QUESTION = "question"
+    GENERAL_CONVERSATION = "general_conversation"
+    COMPLAINT = "complaint"
+    COMPLIMENT = "compliment"
+
+
+class Sentiment(StrEnum):
+    """How a person feels in a message."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A label with its probability, 0 to 1."""
+
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What the core reads in one message."""
+
+    language: Language
+    intent: Intent
+    intent_confidence: float
+    sentiment: Sentiment
+    sentiment_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One earlier message of a chat; `role` is the chat-template word."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """All that a generator may know when it answers `text`; history is oldest first."""
+
+    text: str
+    understanding: Understanding
+    history: tuple[ChatMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that is fit to send, and which generator gave it."""
+
+    text: str
+    generator: str
+    understanding: Understanding
+
+
+class TextClassifier(Protocol):
+    """Gives each text its labels. Blocking; called off the event loop."""
+
+    @property
+    def name(self) -> str:
+        """Name shown in /status and stored with an exchange."""
+
+    def classify(self, texts: Sequence[str]) -> list[list[Prediction]]:
+        """Return one list per text: every label, most probable first, scores summing to 1."""
+
+
+class TextGenerator(Protocol):
+    """Answers a prompt piece by piece. Never blocks the event loop."""
+
+    @property
+    def name(self) -> str:
+        """Name shown in /status and stored with an exchange."""
+
+    def stream(self, prompt: Prompt) -> AsyncIterator[str]:
+        """Yield the answer in pieces whose concatenation is the text.
+
+        Raises GenerationError when it cannot answer this prompt. Closing the iterator stops
+        the computation.
+        """
