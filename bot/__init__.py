@@ -1,0 +1,1 @@
+"""The Telegram edge of Hamzaban, and the one place that builds everything."""

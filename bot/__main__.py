@@ -1,0 +1,88 @@
+"""python -m bot: read settings, set up logging, run."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import Final
+
+from dotenv import load_dotenv
+
+from bot import logs
+from bot.app import lifespan
+from bot.logs import RecentErrors
+from bot.poller import TokenRefusedError
+from bot.settings import Settings, SettingsError
+from storage import StorageError
+
+logger = logging.getLogger("bot")
+
+# Exit codes: 2 asks a person to change a setting; a supervisor need not restart.
+WRONG_SETTINGS: Final = 2
+TOKEN_REFUSED: Final = 3
+FAILED: Final = 1
+
+
+def main() -> int:
+    """Run the bot, or without a token the playground, until a signal ends it."""
+    load_dotenv(".env")
+    try:
+        settings = Settings.read(os.environ)
+    except SettingsError as error:
+        print("These settings are wrong (see .env.example):", file=sys.stderr)
+        for problem in error.problems:
+            print(f"  {problem}", file=sys.stderr)
+        return WRONG_SETTINGS
+    secrets = (settings.telegram_bot_token, settings.huggingface_api_key, settings.telegram_proxy)
+    errors = logs.set_up(
+        settings.log_level,
+        settings.log_format,
+        [secret.get_secret_value() for secret in secrets if secret],
+    )
+    try:
+        asyncio.run(_until_signal(settings, errors))
+    except TokenRefusedError:
+        logger.critical("Telegram refuses TELEGRAM_BOT_TOKEN: copy it again from @BotFather")
+        return TOKEN_REFUSED
+    except StorageError as error:
+        logger.critical("The database cannot be used: %s", error)
+        return WRONG_SETTINGS
+    except OSError as error:
+        logger.critical("Stopped: %s", error)
+        return FAILED
+    return 0
+
+
+async def _until_signal(settings: Settings, errors: RecentErrors) -> None:
+    run = asyncio.create_task(_run(settings, errors))
+    loop = asyncio.get_running_loop()
+
+    def stop(name: str) -> None:
+        logger.info("Stopping (%s)", name)
+        run.cancel()
+        for again in (signal.SIGINT, signal.SIGTERM):
+            # Nothing is lost by it: what is unfinished waits in the inbox.
+            loop.add_signal_handler(again, os._exit, FAILED)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number.name)
+    with suppress(asyncio.CancelledError):
+        await run
+
+
+async def _run(settings: Settings, errors: RecentErrors) -> None:
+    if settings.telegram_bot_token is None:
+        from bot.demo import run_playground
+
+        await run_playground(settings, errors)
+        return
+    async with lifespan(settings, errors) as app:
+        await app.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

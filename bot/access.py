@@ -1,0 +1,72 @@
+"""Who may talk to the bot, and which group messages are meant for it."""
+
+from __future__ import annotations
+
+from telegram import Message, MessageEntity
+from telegram.constants import ChatType
+from telegram.ext import filters
+
+from bot.settings import Settings
+
+
+class Allowed(filters.MessageFilter):
+    """Passes messages of people and groups on the allow-lists; an empty list allows everyone.
+
+    ALLOWED_CHAT_IDS is about groups: in a listed group everyone may talk. Elsewhere
+    ALLOWED_USER_IDS decides. Admins may always talk. Only numeric ids count, because usernames
+    can change hands.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__("Allowed")
+        self._admins = settings.admin_user_ids
+        self._users = settings.allowed_user_ids
+        self._chats = settings.allowed_chat_ids
+
+    def filter(self, message: Message) -> bool:
+        """Decide for one message."""
+        user_id = message.from_user.id if message.from_user else None
+        if user_id in self._admins:
+            return True
+        if message.chat.type != ChatType.PRIVATE and self._chats:
+            return message.chat.id in self._chats
+        return not self._users or user_id in self._users
+
+
+class Addressed(filters.MessageFilter):
+    """Passes what is meant for the bot: everything in private, in groups mentions and replies."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__("Addressed")
+        self._everything = settings.group_policy == "all"
+
+    def filter(self, message: Message) -> bool:
+        """Decide for one message."""
+        if message.chat.type == ChatType.PRIVATE or self._everything:
+            return True
+        bot = message.get_bot()
+        replied = message.reply_to_message
+        if replied and replied.from_user and replied.from_user.id == bot.id:
+            return True
+        return bool(_mentions(message))
+
+
+def text_without_mention(message: Message) -> str:
+    """Return the message's text without the @names by which it called the bot."""
+    text = message.text or message.caption or ""
+    for mention in _mentions(message):
+        text = text.replace(mention, "", 1)
+    # A lone surrogate, which some clients send, is no text anything below could store.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+
+
+def _mentions(message: Message) -> list[str]:
+    """Return the pieces of text that mention the bot, found by Telegram's UTF-16 offsets."""
+    bot = message.get_bot()
+    kinds = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    entities = message.parse_entities(kinds) or message.parse_caption_entities(kinds)
+    return [
+        text
+        for entity, text in entities.items()
+        if text.lower() == f"@{bot.username}".lower() or (entity.user and entity.user.id == bot.id)
+    ]

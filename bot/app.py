@@ -1,0 +1,152 @@
+"""The composition root: builds every part, starts and stops all of them in one `async with`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+
+from bot.access import Addressed, Allowed
+from bot.background import Background
+from bot.connection import PollingBot, open_bot
+from bot.conversation import Conversation
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.handlers.admin import Admin
+from bot.handlers.basics import Basics
+from bot.handlers.chat import Chat
+from bot.health import serve_health
+from bot.lanes import Lanes
+from bot.limits import RateLimiter
+from bot.logs import RecentErrors
+from bot.menus import register_menus
+from bot.messages import Messages
+from bot.poller import Poller, TokenRefusedError
+from bot.settings import Settings
+from bot.status import StatusReport
+from nlp import AIModels
+from storage import Database, History, Inbox, Journal, Outbox, RawUpdate, Statistics
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The running bot."""
+
+    ai: AIModels
+    poller: Poller
+
+    async def run(self) -> None:
+        """Answer messages until cancelled. Raises TokenRefusedError."""
+        await self.poller.run()
+
+
+@asynccontextmanager
+async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[App]:
+    """Start all parts in the order in which they need each other; stop them in reverse.
+
+    Raises TokenRefusedError, StorageError, and OSError for a taken HTTP_PORT.
+    """
+    if settings.telegram_bot_token is None:
+        raise ValueError("a token is needed; without one, run the playground")
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(
+            Database.open(settings.database_path, settings.database_key_file)
+        )
+        history, inbox, outbox = History(database), Inbox(database), Outbox(database)
+        journal = Journal(database)
+        await history.forget_older_than(settings.history_retention_days)
+
+        ai = AIModels(settings)
+        stack.push_async_callback(ai.close)
+        background = await stack.enter_async_context(Background())
+        background.start(ai.load_models())  # meanwhile templates answer
+
+        bot = open_bot(
+            settings, settings.telegram_bot_token.get_secret_value(), settings.telegram_api_base_url
+        )
+        application: Application[PollingBot, ContextTypes.DEFAULT_TYPE, dict, dict, dict, None]
+        application = ApplicationBuilder().bot(bot).updater(None).build()
+
+        messages = Messages()
+        delivery = Delivery(bot, outbox)
+        desk = Desk(journal, delivery, messages, settings.bot_language)
+        conversation = Conversation(
+            ai, history, journal, history_messages=settings.max_history_messages
+        )
+
+        async def process(update: RawUpdate) -> None:
+            parsed = Update.de_json(update.body, bot)
+            await application.process_update(parsed)
+            await journal.ignored(update.update_id)
+
+        def refuse(update: RawUpdate) -> None:
+            parsed = Update.de_json(update.body, bot)
+            background.start(desk.say(parsed, "too-many-waiting"))
+
+        async def apologise(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+            code = secrets.token_hex(3)
+            logger.error("An update failed (%s)", code, exc_info=context.error)
+            if isinstance(update, Update):
+                await desk.say(update, "failed", code=code)
+
+        lanes = Lanes(process)
+        poller = Poller(bot, inbox, lanes, refuse)
+        report = StatusReport(messages, ai, Statistics(database), lanes, poller, errors)
+        limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
+        application.add_handlers(
+            [
+                *Basics(desk, settings.admin_user_ids, settings.history_retention_days).handlers(
+                    Allowed(settings)
+                ),
+                *Admin(desk, report, settings.admin_user_ids).handlers(),
+                *Chat(conversation, delivery, desk, limiter, stream=settings.stream).handlers(
+                    Addressed(settings)
+                ),
+            ]
+        )
+        application.add_error_handler(apologise)
+
+        await stack.enter_async_context(
+            serve_health(
+                settings.http_host, settings.http_port, lambda: poller.last_poll, ai.is_ready
+            )
+        )
+        await _reach_telegram(bot)
+        await stack.enter_async_context(application)
+        stack.push_async_callback(lanes.close)
+        background.start(register_menus(bot, messages, settings.admin_user_ids))
+        for chat in await outbox.chats():
+            background.start(delivery.flush(chat))
+        for update in await inbox.waiting():
+            lanes.put(update, even_if_full=True)
+        yield App(ai, poller)
+
+
+async def _reach_telegram(bot: PollingBot) -> None:
+    """Say hello to the server, for as long as it takes: after a power cut the network is late."""
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()
+        except InvalidToken:
+            raise TokenRefusedError from None
+        except RetryAfter as error:
+            wait = error.retry_after
+            await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
+        except NetworkError as error:
+            logger.warning("Telegram cannot be reached, trying again in %.0f s: %s", pause, error)
+            await asyncio.sleep(pause)
+            pause = min(30.0, pause * 2)
+        else:
+            logger.info("Connected to Telegram as @%s", bot.username)
+            return

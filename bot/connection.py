@@ -1,0 +1,58 @@
+"""The connection to the Bot API: python-telegram-bot, and updates as they came."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.settings import Settings
+
+# What the bot can make use of. None would keep whatever an earlier program asked for.
+ALLOWED_UPDATES: Final = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "callback_query",
+    "my_chat_member",
+)
+
+
+class PollingBot(ExtBot[None]):
+    """A bot that also hands out raw updates.
+
+    `get_updates` of python-telegram-bot parses a whole batch: one update it cannot parse hides
+    all others, and parsed objects are not what we want to keep in the inbox.
+    """
+
+    async def fetch_updates(self, offset: int | None, seconds: int) -> list[dict[str, Any]]:
+        """Wait up to `seconds` for updates from `offset` on, which acknowledges those before it.
+
+        Raises telegram.error.TelegramError.
+        """
+        result = await self._post(
+            "getUpdates",
+            {
+                "offset": offset,
+                "timeout": seconds,
+                "limit": 100,
+                "allowed_updates": list(ALLOWED_UPDATES),
+            },
+            # A dropped connection is noticed when the server stays silent longer than it said.
+            read_timeout=seconds + 10,
+        )
+        return cast("list[dict[str, Any]]", result)
+
+
+def open_bot(settings: Settings, token: str, api_base_url: str) -> PollingBot:
+    """Make the bot; nothing is sent yet."""
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+    return PollingBot(
+        token,
+        base_url=f"{api_base_url}/bot",
+        base_file_url=f"{api_base_url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=64, pool_timeout=10, proxy=proxy),
+        # A connection of its own: a long poll must not hold up answers.
+        get_updates_request=HTTPXRequest(connection_pool_size=1, proxy=proxy),
+    )

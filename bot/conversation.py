@@ -1,0 +1,98 @@
+"""The use case: a person's message in, an answer out. Knows neither Telegram nor SQL."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from nlp import AIModels
+from nlp.types import ChatMessage, Prompt, Reply
+from storage import Exchange, History, Journal, OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True)
+class UserMessage:
+    """A message as the conversation needs it; `quote` asks for the answer to quote it."""
+
+    update_id: int
+    chat_id: int
+    user_id: int
+    message_id: int
+    sent_at: datetime
+    text: str
+    language_code: str | None
+    quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The answer as far as it has grown."""
+
+    text: str
+
+
+class Conversation:
+    """Answers messages in the light of what was said before."""
+
+    def __init__(
+        self, ai: AIModels, history: History, journal: Journal, *, history_messages: int
+    ) -> None:
+        self._ai = ai
+        self._history = history
+        self._journal = journal
+        # An exchange is two messages: the person's and the answer.
+        self._exchanges = history_messages // 2
+
+    async def answer(self, message: UserMessage) -> Reply:
+        """Answer a message; when this returns, the answer is stored and waits in the outbox."""
+        async for step in self.stream(message):
+            if isinstance(step, Reply):
+                return step
+        raise AssertionError("a stream ends with its reply")
+
+    async def stream(self, message: UserMessage) -> AsyncIterator[Draft | Reply]:
+        """Like `answer`, but yield the growing answer before it."""
+        started = time.monotonic()
+        history = await self._recent(message.chat_id)
+        understanding = await self._ai.understand(message.text)
+        answer = self._ai.answer(Prompt(message.text, understanding, history))
+        text = ""
+        async for piece in answer:
+            text += piece
+            yield Draft(text)
+        reply = Reply(text, answer.generator, understanding)
+        await self._journal.answered(
+            message.update_id,
+            OutgoingMessage(
+                message.chat_id, reply.text, reply_to=message.message_id if message.quote else None
+            ),
+            _exchange(message, reply, time.monotonic() - started),
+        )
+        yield reply
+
+    async def _recent(self, chat_id: int) -> tuple[ChatMessage, ...]:
+        return tuple(
+            ChatMessage(role, text)
+            for question, answer in await self._history.recent(chat_id, self._exchanges)
+            for role, text in (("user", question), ("assistant", answer))
+        )
+
+
+def _exchange(message: UserMessage, reply: Reply, duration: float) -> Exchange:
+    understanding = reply.understanding
+    return Exchange(
+        chat_id=message.chat_id,
+        user_id=message.user_id,
+        message_id=message.message_id,
+        question=message.text,
+        answer=reply.text,
+        language=understanding.language,
+        intent=understanding.intent,
+        intent_confidence=understanding.intent_confidence,
+        sentiment=understanding.sentiment,
+        sentiment_confidence=understanding.sentiment_confidence,
+        generator=reply.generator,
+        duration=duration,
+    )

@@ -1,0 +1,119 @@
+"""Brings messages from the outbox to Telegram: typing, drafts, parts, markup, retries."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+from weakref import WeakValueDictionary
+
+from telegram import LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.splitting import split
+from storage import Outbox, QueuedMessage
+
+logger = logging.getLogger(__name__)
+
+# Telegram shows an action for 5 s (Bot API: sendChatAction).
+_TYPING_EVERY: Final = 4.0
+_LONGEST_PAUSE: Final = 30.0
+
+
+class Delivery:
+    """Sends what the outbox holds; keeps trying until Telegram takes or refuses it."""
+
+    def __init__(self, bot: ExtBot[None], outbox: Outbox) -> None:
+        self._bot = bot
+        self._outbox = outbox
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def typing(self, chat_id: int) -> AsyncIterator[None]:
+        """Show "typing…" in the chat while the block runs."""
+        task = asyncio.create_task(self._keep_typing(chat_id))
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def draft(self, chat_id: int, draft_id: int, text: str) -> None:
+        """Show an unfinished answer in a private chat; a draft that fails is not missed."""
+        try:
+            await self._bot.send_message_draft(chat_id, draft_id, split(text)[0])
+        except TelegramError as error:
+            logger.debug("No draft: %s", error)
+
+    async def flush(self, chat_id: int) -> None:
+        """Send everything the chat is owed, in order."""
+        # One sender per chat, or the same message would go out twice.
+        async with self._locks.setdefault(chat_id, asyncio.Lock()):
+            for queued in await self._outbox.unsent(chat_id):
+                await self._send(queued)
+
+    async def _send(self, queued: QueuedMessage) -> None:
+        parts = split(queued.message.text)
+        for number, part in enumerate(parts[queued.sent_parts :], start=queued.sent_parts + 1):
+            try:
+                await self._send_part(queued, part, first=number == 1)
+            except (Forbidden, BadRequest, ChatMigrated) as error:
+                logger.warning("Telegram refused a message: %s", error)
+                await self._outbox.give_up(queued, str(error))
+                return
+            await self._outbox.part_sent(queued, number, last=number == len(parts))
+
+    async def _send_part(self, queued: QueuedMessage, part: str, *, first: bool) -> None:
+        """Send one part, however long it takes; raises when Telegram refuses it for good."""
+        failures = 0
+        markup = queued.message.format == "html"
+        while True:
+            try:
+                await self._bot.send_message(
+                    queued.message.chat_id,
+                    part if markup else plain(part, queued.message.format),
+                    parse_mode=ParseMode.HTML if markup else None,
+                    reply_parameters=_quote(queued) if first else None,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+            except RetryAfter as error:
+                wait = error.retry_after
+                await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
+            except BadRequest as error:
+                if not markup or "can't parse entities" not in str(error).lower():
+                    raise
+                markup = False  # better without bold than not at all
+            except (Forbidden, ChatMigrated):
+                raise
+            except TelegramError as error:
+                if not failures:
+                    logger.warning("A message could not be sent, trying again: %s", error)
+                failures += 1
+                await asyncio.sleep(min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(failures, 10)))
+            else:
+                return
+
+    async def _keep_typing(self, chat_id: int) -> None:
+        while True:
+            try:
+                await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+            except TelegramError as error:
+                logger.debug("No typing: %s", error)
+            await asyncio.sleep(_TYPING_EVERY)
+
+
+def plain(text: str, style: str) -> str:
+    """Return the text without markup."""
+    return html.unescape(re.sub(r"<[^>]+>", "", text)) if style == "html" else text
+
+
+def _quote(queued: QueuedMessage) -> ReplyParameters | None:
+    if queued.message.reply_to is None:
+        return None
+    # The person may have deleted the message meanwhile.
+    return ReplyParameters(queued.message.reply_to, allow_sending_without_reply=True)

@@ -1,0 +1,73 @@
+"""/start, /help, /new, /id and /privacy, and what strangers are told."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
+
+from bot.access import Allowed
+from bot.desk import Desk
+from bot.handlers import Handler
+
+
+class Basics:
+    """Commands everyone has."""
+
+    def __init__(self, desk: Desk, admins: frozenset[int], retention_days: int) -> None:
+        self._desk = desk
+        self._admins = admins
+        self._retention_days = retention_days
+
+    def handlers(self, allowed: Allowed) -> list[Handler]:
+        """Return the handlers; /id comes before the door, the other commands behind it."""
+        fresh = filters.UpdateType.MESSAGE
+        return [
+            CommandHandler("id", self.id, fresh),
+            MessageHandler(fresh & ~allowed & filters.ChatType.PRIVATE, self.refuse),
+            MessageHandler(~allowed, self.ignore),
+            CommandHandler("start", self.start, fresh),
+            CommandHandler("help", self.help, fresh),
+            CommandHandler("new", self.new, fresh),
+            CommandHandler("privacy", self.privacy, fresh),
+        ]
+
+    async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Welcome a person."""
+        name = update.effective_user.first_name if update.effective_user else ""
+        await self._desk.say(update, "start", name=name)
+
+    async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell what the bot can do; admins also read of their commands, in private only."""
+        text = self._desk.text(update, "help")
+        user, chat = update.effective_user, update.effective_chat
+        if user and chat and chat.type == ChatType.PRIVATE and user.id in self._admins:
+            text += "\n\n" + self._desk.text(update, "help-admin")
+        await self._desk.send(update, text)
+
+    async def new(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Begin a fresh context."""
+        await self._desk.say(update, "new-chat", fresh_start=True)
+
+    async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say in plain words what is stored."""
+        days = self._desk.digits(update, self._retention_days)
+        await self._desk.say(update, "privacy", days=days)
+
+    async def id(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell the numeric ids, which the settings want. Ids are copied, so digits stay ASCII."""
+        user, chat = update.effective_user, update.effective_chat
+        if user is None or chat is None:
+            return
+        if chat.type == ChatType.PRIVATE:
+            await self._desk.say(update, "id-private", user=str(user.id))
+        else:
+            await self._desk.say(update, "id-group", user=str(user.id), chat=str(chat.id))
+
+    async def refuse(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell a stranger how to ask for access."""
+        if update.effective_user:
+            await self._desk.say(update, "not-allowed", user=str(update.effective_user.id))
+
+    async def ignore(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Stay silent in a group that is not on the list, and on strangers' edits."""

@@ -1,0 +1,101 @@
+"""Messages people write: the heart of the bot."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.ext import CallbackQueryHandler, ContextTypes, MessageHandler, filters
+
+from bot.access import Addressed, text_without_mention
+from bot.conversation import Conversation, Draft, UserMessage
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.handlers import Handler
+from bot.limits import RateLimiter
+
+# Drafts and typing share a budget of about 20 calls in 5 s a chat, as others report.
+_DRAFT_EVERY = 0.5
+
+
+class Chat:
+    """Hands a person's message to the conversation and brings back the answer."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        delivery: Delivery,
+        desk: Desk,
+        limiter: RateLimiter,
+        *,
+        stream: bool,
+    ) -> None:
+        self._conversation = conversation
+        self._delivery = delivery
+        self._desk = desk
+        self._limiter = limiter
+        self._stream = stream
+        self._album: str | None = None
+
+    def handlers(self, addressed: Addressed) -> list[Handler]:
+        """Return the handlers, to be registered after all commands."""
+        private, fresh = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
+        return [
+            MessageHandler(fresh & filters.COMMAND & private, self.unknown_command),
+            MessageHandler(fresh & filters.TEXT & ~filters.COMMAND & addressed, self.answer),
+            MessageHandler(
+                fresh & private & ~filters.TEXT & ~filters.StatusUpdate.ALL, self.text_only
+            ),
+            CallbackQueryHandler(self.stale_button),
+        ]
+
+    async def answer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a text message."""
+        message = _user_message(update)
+        if wait := self._limiter.wait(message.user_id):
+            seconds = self._desk.digits(update, math.ceil(wait))
+            await self._desk.say(update, "rate-limited", seconds=seconds)
+            return
+        async with self._delivery.typing(message.chat_id):
+            shown = time.monotonic()
+            async for step in self._conversation.stream(message):
+                if not isinstance(step, Draft) or not self._stream or message.quote:
+                    continue
+                if time.monotonic() - shown >= _DRAFT_EVERY:
+                    await self._delivery.draft(message.chat_id, message.message_id, step.text)
+                    shown = time.monotonic()
+        await self._delivery.flush(message.chat_id)
+
+    async def text_only(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a photo, voice message, sticker and the like; an album once."""
+        album = update.effective_message.media_group_id if update.effective_message else None
+        if album is None or album != self._album:
+            await self._desk.say(update, "text-only")
+        self._album = album
+
+    async def unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Point to /help."""
+        await self._desk.say(update, "unknown-command")
+
+    async def stale_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Stop the clock on a button nothing stands behind any more."""
+        if update.callback_query:
+            await update.callback_query.answer()
+
+
+def _user_message(update: Update) -> UserMessage:
+    message: Message | None = update.effective_message
+    if message is None or message.from_user is None:
+        raise ValueError("registered for messages of people only")
+    return UserMessage(
+        update_id=update.update_id,
+        chat_id=message.chat.id,
+        user_id=message.from_user.id,
+        message_id=message.message_id,
+        sent_at=message.date,
+        text=text_without_mention(message),
+        language_code=message.from_user.language_code,
+        quote=message.chat.type != ChatType.PRIVATE,
+    )

@@ -1,0 +1,99 @@
+"""Fetches updates, commits them to the inbox, and only then acknowledges them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.connection import PollingBot
+from bot.lanes import Lanes
+from storage import Inbox, RawUpdate
+
+logger = logging.getLogger(__name__)
+
+# Telegram ends a long poll after at most 50 s; shorter ones notice a dead connection sooner.
+_POLL_SECONDS: Final = 25
+_LONGEST_PAUSE: Final = 30.0
+
+
+class TokenRefusedError(Exception):
+    """The server does not know the token; trying again would not help."""
+
+
+class Poller:
+    """getUpdates → inbox → lanes, for as long as it runs."""
+
+    def __init__(
+        self,
+        bot: PollingBot,
+        inbox: Inbox,
+        lanes: Lanes,
+        refuse: Callable[[RawUpdate], None],
+    ) -> None:
+        self._bot = bot
+        self._inbox = inbox
+        self._lanes = lanes
+        self._refuse = refuse
+        self._offset: int | None = None
+        self._failures = 0
+        self.last_poll: float | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises TokenRefusedError."""
+        while True:
+            await self._lanes.room()
+            try:
+                await self._poll()
+            except InvalidToken:  # 401 and 404; its text holds the token
+                raise TokenRefusedError from None
+            except TelegramError as error:
+                await asyncio.sleep(self._pause(error))
+            else:
+                if self._failures:
+                    logger.info("Telegram answers again")
+                self._failures = 0
+
+    async def _poll(self) -> None:
+        bodies = await self._bot.fetch_updates(self._offset, _POLL_SECONDS)
+        self.last_poll = time.time()
+        # From here to the next offset: if the process dies, Telegram delivers the batch again.
+        fresh = await self._inbox.add([raw_update(body) for body in bodies])
+        if bodies:
+            self._offset = max(int(body["update_id"]) for body in bodies) + 1
+        for update in fresh:
+            if not self._lanes.put(update):
+                self._refuse(update)
+
+    def _pause(self, error: TelegramError) -> float:
+        """Return how long to wait after `error`, in seconds; log the first of a row of errors."""
+        self._failures += 1
+        if self._failures == 1:
+            if isinstance(error, Conflict):
+                logger.warning(
+                    "Another process uses this token: stop it, or revoke the token (409 Conflict)"
+                )
+            else:
+                logger.warning("No updates from Telegram, trying again: %s", error)
+        if isinstance(error, RetryAfter):
+            return _seconds(error)
+        return min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(self._failures, 10))
+
+
+def raw_update(body: dict[str, Any]) -> RawUpdate:
+    """Find the chat an update belongs to, whatever kind it is; 0 if it has none."""
+    for event in body.values():
+        if isinstance(event, dict):
+            chat = event.get("chat") or (event.get("message") or {}).get("chat") or {}
+            if "id" in chat:
+                return RawUpdate(int(body["update_id"]), int(chat["id"]), body)
+    return RawUpdate(int(body["update_id"]), 0, body)
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
