@@ -25,6 +25,10 @@ logger = logging.getLogger(__name__)
 _TYPING_EVERY: Final = 4.0
 _LONGEST_PAUSE: Final = 30.0
 
+# A preview would make Telegram's servers fetch whatever address a model made up.
+_ADDRESS: Final = re.compile(r"\w\.\w")
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
 
 class Delivery:
     """Sends what the outbox holds; keeps trying until Telegram takes or refuses it."""
@@ -79,7 +83,7 @@ class Delivery:
                     part if markup else plain(part, queued.message.format),
                     parse_mode=ParseMode.HTML if markup else None,
                     reply_parameters=_quote(queued) if first else None,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    link_preview_options=_NO_PREVIEW if _ADDRESS.search(part) else None,
                 )
             except RetryAfter as error:
                 wait = error.retry_after

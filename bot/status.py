@@ -105,12 +105,12 @@ class StatusReport:
         lines += [
             line(
                 "status-latency",
-                mean=f"{summary.mean_latency:.2f}",
-                p95=f"{summary.p95_latency:.2f}",
+                mean=round(summary.mean_latency, 2),
+                p95=round(summary.p95_latency, 2),
             ),
             line(
                 "status-database",
-                size_mb=f"{summary.size / _MB:.1f}",
+                size_mb=round(summary.size / _MB, 1),
                 exchanges=summary.total,
             ),
         ]
