@@ -1,0 +1,121 @@
+### What the bot itself says, in English.
+### HTML for Telegram: only <b> <i> <code>. Values arrive escaped; numbers arrive as text.
+### { CODE($value) } is for what people copy: it keeps invisible characters out of the copy.
+
+# The digits 0 to 9 and the decimal mark.
+digits = 0123456789.
+
+-start = /start
+-help = /help
+-new = /new
+-privacy = /privacy
+-id = /id
+-status = /status
+
+
+## In Telegram's own places: no HTML here.
+
+bot-name = Hamzaban
+bot-description =
+    Hi! I'm Hamzaban, a chat bot that understands Persian, English and Finglish.
+
+    Write to me about your day, your mood or anything you like. Everything is worked out on the computer of this bot's owner: apart from Telegram itself, no outside service gets your messages.
+
+    To begin, press Start.
+bot-short-description = A private chat bot for Persian, English and Finglish.
+
+command-start = Say hello
+command-help = What I can do
+command-new = Start a fresh conversation
+command-privacy = What happens to your messages
+command-id = Show the numeric id
+command-status = How the bot is doing (admins)
+
+
+## Commands everyone has.
+
+start =
+    Hi { $name }! 👋
+    I'm <b>Hamzaban</b>, a chat bot that understands Persian, English and Finglish.
+
+    Write whatever you like: how your day went, what's on your mind, or just a hello.
+
+    Guide: { -help }
+    What happens to your messages: { -privacy }
+help =
+    <b>What can I do?</b>
+    Chat with you in Persian, English or Finglish, notice your mood and keep to the thread of our talk. I'm a small bot, though, and I do get things wrong; please check anything important elsewhere.
+
+    <b>Commands</b>
+    { -new } – start a fresh conversation
+    { -privacy } – what happens to your messages
+    { -id } – show the numeric id
+    { -help } – this guide
+
+    <b>In groups</b>
+    I answer when you mention me or reply to one of my messages.
+
+    <b>Privacy</b>
+    Messages are read and answered on the computer of this bot's owner; apart from Telegram, no outside service gets them.
+help-admin =
+    <b>For admins</b>
+    { -status } – models, memory, queue and recent errors
+new-chat = A fresh start: I've put what we said before aside. So, what's on your mind?
+privacy =
+    <b>Privacy, in plain words</b>
+
+    <b>What is stored?</b> Your messages in this chat and my answers, with the time, the numeric ids of you and the chat, and what I made of each message: its language, its intent and its mood.
+
+    <b>Where?</b> Only on the machine of this bot's owner, in an encrypted file whose key is kept apart from it.
+
+    <b>For how long?</b> Days until messages are deleted: { $days }.
+
+    <b>Who gets to see them?</b> Messages travel through Telegram; no other outside service gets their text. Understanding and answering happen on that same machine. The owner, who holds both the file and its key, could open it.
+
+    <b>Is anything trained on them?</b> No, no model is trained on your messages.
+
+    <b>How do I have them deleted?</b> For now, ask the owner of this bot. { -new } does not delete anything: it makes me leave the earlier talk aside and start fresh.
+id-private = Your numeric Telegram id: { CODE($user) }
+id-group =
+    Your numeric Telegram id: { CODE($user) }
+    The id of this group: { CODE($chat) }
+
+
+## When an answer is not possible.
+
+text-only = I can only read text for now. 🙏 Could you write it to me?
+not-allowed =
+    Hi! This bot is private and I'm not allowed to chat with you yet.
+    Your numeric id is { CODE($user) }. If you know the owner of this bot, send it to them and ask to be added.
+rate-limited =
+    That was a lot at once, and I couldn't keep up! 🙂
+    Please send this one again in { $seconds } s.
+too-many-waiting = One thing at a time, please! 🙂 I'm still busy with your earlier messages; when I've answered them, send me this one again.
+unknown-command = I don't know that command. All my commands are in { -help }.
+failed =
+    I'm sorry, something went wrong and I couldn't answer. Please try once more.
+    If it happens again, give this code to the owner of the bot: { CODE($code) }
+
+
+## /status, for admins.
+
+status-title = <b>Hamzaban</b>, version { $version }
+status-uptime = Running for: { $days } d { $hours } h { $minutes } min
+status-loading = Models are still loading; until then, ready-made replies answer.
+status-model = <b>{ $task }:</b> { $model } ({ $reason })
+status-device = Device: { $device }, number type: { $dtype }
+status-memory = Memory: { $used_mb } of { $total_mb } MB
+status-queue = Queue: { $waiting } waiting, { $running } being answered, { $unsent } not yet sent
+status-answered = Messages answered: { $today } today, { $total } in all
+status-generator = • by { $generator }: { $count }
+status-latency = Time to answer: { $mean } s on average, { $p95 } s at the 95th percentile
+status-database = Database: { $size_mb } MB, messages with their answers: { $exchanges }
+status-poll = Last heard from Telegram: { $seconds } s ago
+status-errors-none = No recent errors.
+status-errors-title = <b>Recent errors</b>
+status-error = • { $time } { CODE($text) }
+
+task-language = Language
+task-intent = Intent
+task-sentiment = Mood
+task-generation = Answers
