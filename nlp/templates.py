@@ -1,0 +1,106 @@
+"""Ready replies by intent and sentiment: the last generator of every chain, which cannot fail.
+
+The replies live in templates/*.ftl, one message per intent and sentiment, one attribute per
+variant. Nothing here reads the message itself beyond what the understanding says of it.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
+
+from nlp.types import Intent, Language, Sentiment
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from nlp.types import ChatMessage, Prompt
+
+Variants = tuple[str, ...]
+
+FOLDER = Path(__file__).parent / "templates"
+EMPTY = "empty"  # the cell for a message without words: emoji, digits, an unknown language
+_REMEMBERED = 3  # how many of our own last replies are not repeated
+_WRITTEN = {
+    Language.PERSIAN: Language.PERSIAN,
+    Language.FINGLISH: Language.PERSIAN,
+    Language.ENGLISH: Language.ENGLISH,
+}
+
+
+def cell(intent: Intent, sentiment: Sentiment) -> str:
+    """Return the id of the message that holds the variants for an intent and a sentiment."""
+    return f"{intent.replace('_', '-')}-{sentiment}"
+
+
+def read_templates(path: Path) -> dict[str, Variants]:
+    """Read one Fluent file; raises ValueError when it is malformed or cannot answer everything."""
+    resource = FluentResource(path.read_text(encoding="utf-8"))
+    for entry in resource.body:
+        if isinstance(entry, ast.Junk):
+            raise ValueError(f"{path.name}: not a Fluent message: {entry.content!r}")
+    bundle = FluentBundle([path.stem])
+    bundle.add_resource(resource)
+    cells = {}
+    for entry in resource.body:
+        if isinstance(entry, ast.Message):
+            patterns = bundle.get_message(entry.id.name).attributes.values()
+            cells[entry.id.name] = tuple(str(bundle.format_pattern(each)[0]) for each in patterns)
+    needed = [EMPTY, *(cell(intent, Sentiment.NEUTRAL) for intent in Intent)]
+    if missing := [name for name in needed if not cells.get(name)]:
+        raise ValueError(f"{path.name}: no variants for {', '.join(missing)}")
+    return cells
+
+
+class TemplateGenerator:
+    """A TextGenerator that always has an answer, in Persian or in English."""
+
+    name = "templates"
+
+    def __init__(
+        self,
+        default: Language = Language.PERSIAN,
+        *,
+        rng: random.Random | None = None,
+        folder: Path = FOLDER,
+    ) -> None:
+        """Read all templates; `default` answers a chat that has not yet shown its language."""
+        self._default = _WRITTEN.get(default, Language.PERSIAN)
+        self._random = rng or random.Random()
+        self._cells: Mapping[Language, Mapping[str, Variants]] = {
+            language: read_templates(folder / f"{language}.ftl")
+            for language in (Language.PERSIAN, Language.ENGLISH)
+        }
+
+    async def stream(self, prompt: Prompt) -> AsyncIterator[str]:
+        """Yield exactly one piece: a reply this chat has not just read."""
+        read = prompt.understanding
+        cells = self._cells[_WRITTEN.get(read.language) or self._written_in(prompt.history)]
+        wordless = (Language.UNDETERMINED, Intent.GENERAL_CONVERSATION)
+        if (read.language, read.intent) == wordless:
+            variants = cells[EMPTY]
+        else:
+            neutral = cells[cell(read.intent, Sentiment.NEUTRAL)]
+            variants = cells.get(cell(read.intent, read.sentiment)) or neutral
+        yield self._choose(variants, prompt.history)
+
+    def _written_in(self, history: Sequence[ChatMessage]) -> Language:
+        """Return the language of the latest message whose script tells it."""
+        for message in reversed(history):
+            if any("\u0600" <= letter <= "\u06ff" for letter in message.text):
+                return Language.PERSIAN
+            if any(letter.isascii() and letter.isalpha() for letter in message.text):
+                return Language.ENGLISH
+        return self._default
+
+    def _choose(self, variants: Variants, history: Sequence[ChatMessage]) -> str:
+        """Pick a variant that is not among our last replies, else the one used longest ago."""
+        replies = [message.text for message in history if message.role == "assistant"]
+        latest = replies[: -_REMEMBERED - 1 : -1]
+        if fresh := [variant for variant in variants if variant not in latest]:
+            return self._random.choice(fresh)
+        return max(variants, key=latest.index)

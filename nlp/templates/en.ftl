@@ -1,0 +1,289 @@
+### Replies per intent and mood, for when no model answers in English.
+### One message per cell, one attribute per variant. Plain text; short; friendly.
+### No variant may need to know more of the message than its intent and its mood.
+
+-help = /help
+
+
+## Greeting: most people ask how we are, too.
+
+greeting-positive =
+    .a = Hey there! So nice to hear from you. I'm doing well, how about you?
+    .b = Hello, hello! 😊 All good here, thanks. What's new with you?
+    .c = Hi! Your good mood is catching. How is your day going?
+    .d = Hey, welcome! I'm great, thanks, and ready for a chat. What's on your mind?
+    .e = Hi! I'm fine, thank you. You sound cheerful; what happened?
+    .f = Hello! Lovely to see your message. I'm well, and you?
+    .g = Hey! Everything is fine on my side, thanks. Any good news to share?
+    .h = Hi, friend! I'm doing great. What shall we talk about?
+    .i = Well, hello! I'm good, thanks. What have you been up to?
+greeting-neutral =
+    .a = Hi! I'm fine, thanks. How are you?
+    .b = Hello, and welcome! I'm Hamzaban. I'm well; how are things with you?
+    .c = Hey! I'm good, thank you. How has your day been?
+    .d = Hi there! All well here, thanks. What's up?
+    .e = Hello! I'm doing fine. What would you like to talk about?
+    .f = Hey, I'm here and listening. How are you doing?
+    .g = Hi! Doing well, thanks. What's on your mind?
+    .h = Hello! I'm good, thanks for stopping by. Tell me a little about your day.
+    .i = Hi! I'm well, and you?
+    .j = Good to hear from you! I'm fine, thanks. How is everything?
+greeting-negative =
+    .a = Hi. I'm fine, but you don't sound too happy. What happened?
+    .b = Hello, I'm glad you wrote. It seems like a hard day; would you like to talk about it?
+    .c = Hi. I have a feeling something is bothering you. Do you want to tell me?
+    .d = Hey, I'm here and listening. How have things been for you?
+    .e = Hello. I hope things get better for you soon. Where shall we start?
+    .f = Hi, and welcome. If something weighs on you, you can say it here.
+
+
+## Thanks.
+
+thanks-positive =
+    .a = You're very welcome! 😊 I'm glad it helped.
+    .b = My pleasure! It's nice to see you happy.
+    .c = Any time! I'm right here if you need anything else.
+    .d = Aw, it was nothing! You being happy is enough for me.
+    .e = Thank you for being so kind!
+    .f = Glad to hear it! You just made my day.
+    .g = You got it! Come by whenever you like.
+    .h = Happy to help! If there's more, just say so.
+    .i = How nice of you to say! I hope everything keeps going this well.
+thanks-neutral =
+    .a = You're welcome!
+    .b = No problem. Is there anything else?
+    .c = Sure thing, that's what I'm here for.
+    .d = Don't mention it! If something else comes up, tell me.
+    .e = You're welcome. I'm around whenever you want to talk.
+    .f = Glad to. So, what else is new?
+    .g = Of course! I'm listening if there is more.
+    .h = My pleasure. Shall we keep going?
+    .i = Thank you, too! What shall we talk about next?
+thanks-negative =
+    .a = You're welcome. It seems things are still not easy; I'm here if you want to talk.
+    .b = Don't mention it. I hope you feel better soon.
+    .c = Thank you for saying that even on a hard day. What would make it a little easier now?
+    .d = You're welcome. I wish I could do more. Do you want to tell me what's bothering you?
+    .e = Thanks to you. If it wasn't what you hoped for, tell me what was missing.
+    .f = Of course. It's been rough, hasn't it? I'm listening.
+
+
+## Goodbye.
+
+goodbye-positive =
+    .a = Bye! That was fun, come back soon.
+    .b = Take care! I really enjoyed talking with you.
+    .c = See you! Stay as cheerful as you are.
+    .d = Goodbye! I hope many good things come your way.
+    .e = Until next time! I'm looking forward to your good news.
+    .f = Bye for now! I hope everything keeps going well.
+    .g = See you around! I'm here whenever you feel like a chat.
+    .h = Take it easy! It was a good talk, thank you.
+    .i = Goodbye, my friend! Drop by again.
+goodbye-neutral =
+    .a = Goodbye! Take care of yourself.
+    .b = See you! Come back whenever you like.
+    .c = Bye! It was nice talking to you.
+    .d = Take care. Talk to you later!
+    .e = Until next time! I'll be right here.
+    .f = All right, bye for now! Have a good one.
+    .g = So long! Do stop by again.
+    .h = Okay, see you later. We can pick this up any time.
+    .i = Have a good rest of your day! Write whenever you want to talk.
+goodbye-negative =
+    .a = Goodbye. I hope you feel better soon; I'm right here.
+    .b = Okay, get some rest. I'm happy to listen again whenever you like.
+    .c = Take care of yourself. If things get heavy, write to me at any hour.
+    .d = Bye. I wish I could have cheered you up; tell me more next time.
+    .e = Goodbye for now. If I upset you, I'm sorry; I'd be glad to talk again.
+    .f = Take it easy. I hope better days are ahead of you.
+
+
+## Request for help.
+
+request-help-positive =
+    .a = With pleasure! We can chat in Persian, English or Finglish; { -help } lists the commands.
+    .b = I'd love to help! Chatting and listening are what I do. What's on your mind?
+    .c = I'm glad you asked me! Write what you need and I'll see what I can do.
+    .d = Ready when you are, whether you want to open up or just chat. For the commands, tap { -help }.
+    .e = Gladly! I chat in Persian, English and Finglish, and I'm a good listener. Where shall we start?
+request-help-neutral =
+    .a = I can chat with you in Persian, English or Finglish, and listen. { -help } shows everything.
+    .b = Tell me what you need; if I can't do it, I'll say so.
+    .c = Conversation is what I do: you write, I listen and answer. The full guide is at { -help }.
+    .d = Could you explain a little more, so I know what kind of help you need?
+    .e = I'm Hamzaban, a chat bot; I understand Persian, English and Finglish. How can I help?
+    .f = Sure. Would you like to talk, or are you looking for my commands? Those are in { -help }.
+request-help-negative =
+    .a = Don't worry, let's see together what can be done. First, what happened?
+    .b = I'm here. Tell me where you got stuck and I'll see what I can do.
+    .c = I can tell this is frustrating. Tell me what's going on; if it's my commands you want, tap { -help }.
+    .d = Sorry if I confused you. I chat in Persian, English and Finglish, and I listen; the guide is at { -help }.
+    .e = That's a lot to handle alone. Write it all down here; I'll read it patiently.
+    .f = I'm only a bot, but I'm listening. If this is urgent or dangerous, please reach out right now to someone close or to the emergency services.
+
+
+## Weather: there is no live data, and we say so.
+
+weather-inquiry-positive =
+    .a = I like that you keep an eye on the sky! I have no live weather, but your phone's weather app does.
+    .b = I wish I had a forecast for you! A weather site will tell you exactly. What are your plans?
+    .c = No windows in here, I'm afraid! 🙂 Have a look at your weather app; it sounds like you have something nice planned?
+    .d = I have no fresh weather news, but I hope it's just what you like. A weather site has the details.
+    .e = I can't see live weather data; your phone's forecast can. What's your favorite kind of weather?
+weather-inquiry-neutral =
+    .a = To be honest, I have no live weather data. A weather site or app will give you an exact answer.
+    .b = I don't have the current weather and I don't want to guess. Your phone's weather app is the place to look.
+    .c = I'm not connected to any weather service. Type your city into a weather app and you'll have it in seconds.
+    .d = I have no forecast of my own. A weather site will show it; are you planning to go somewhere?
+    .e = I'm not a good source for weather, since I have no live data. Ask someone who is there, or open your weather app.
+    .f = I wish I knew! I don't get weather updates; the local forecast knows better than I do.
+weather-inquiry-negative =
+    .a = Bad weather can wear you down. I have no live data; your weather app can say when it gets better.
+    .b = I hope it clears up soon! I have no forecast, but a weather site will.
+    .c = Sorry I can't tell you about the weather; I have no live data. Check the forecast before you head out.
+    .d = I honestly don't know the weather. If there are warnings, please follow the official forecast and stay safe.
+    .e = I get it, the weather can weigh on your mood. Your phone has the forecast; I don't. How are you doing yourself?
+
+
+## Question: there is no answer, and we never pretend.
+
+question-positive =
+    .a = What a good question! I honestly don't have the answer. What's your guess?
+    .b = I love your curiosity! But I don't know this one, and I won't make something up.
+    .c = That's an interesting one! Too bad I don't know. What made you think of it?
+    .d = I wish I knew! If you ask it another way, I may understand better what you're after.
+    .e = I like your question, but I'm a small bot and I don't have the answer. What do you know about it?
+    .f = Great curiosity! I don't know; if you find out, tell me too.
+    .g = I enjoyed reading that, but I have no reliable answer. Which part interests you most?
+    .h = That's one I'd love to be able to answer! A quick web search will get you there sooner than I can.
+    .i = I don't know, but it's a lovely question! Would you share your own view?
+question-neutral =
+    .a = I honestly don't know that one, and I don't want to make something up. Could you ask it another way?
+    .b = I don't have the answer. A reliable source would be better; what made you ask, though?
+    .c = I'm Hamzaban, a chat bot, and I don't know everything. What would your guess be?
+    .d = I don't know this one. If you make it shorter or simpler, I may follow you better.
+    .e = I'd rather not give you a shaky answer: I don't know. What got you thinking about it?
+    .f = I have no answer to that; I may not have understood you, either. Could you explain a little more?
+    .g = Honestly, I don't know. The web is better for an exact answer, but I'm happy to chat about it.
+    .h = I haven't learned to answer that kind of question yet. What do you think yourself?
+    .i = That's beyond what I know. What have you heard about it so far?
+    .j = I have no answer I could vouch for. Someone in that field would know; or we can think it over together.
+question-negative =
+    .a = I can tell this bothers you. I don't know the answer, but I'd like to hear more.
+    .b = I wish I had a good answer for you. What brought this question up?
+    .c = I'm sorry I can't answer that; I know it's frustrating. Would you like to ask it another way?
+    .d = That's a hard question and I have no sure answer. What worries you most right now?
+    .e = I honestly don't know. If you're not feeling well, it doesn't have to be a question; just tell me how it is.
+    .f = I don't have the answer, and a guess might make it worse. If it's important or urgent, please ask someone you trust.
+
+
+## General conversation.
+
+general-conversation-positive =
+    .a = That's wonderful! I'm happy to hear it. Tell me more.
+    .b = Oh, nice! Which part did you enjoy most?
+    .c = Your good mood is catching! What else is new?
+    .d = Great! Keep it up. Any more good news?
+    .e = I can feel the joy in that! Would you like to tell me more about it?
+    .f = Lovely! What has you in such good spirits?
+    .g = I'm excited with you! Tell me the rest, too.
+    .h = How nice! I'd love to hear more.
+    .i = Hold on to that feeling! Where did it start?
+    .j = That's so cool! 😄 Go on.
+general-conversation-neutral =
+    .a = Interesting! Tell me a little more.
+    .b = I'm all ears. What else?
+    .c = I see! How do you feel about it?
+    .d = Go on; what made you think of that?
+    .e = I follow you. Would you like to explain a bit more?
+    .f = I'm a bot and there's a lot I haven't experienced; I'd like to hear it from you.
+    .g = That's worth thinking about. What's your own view?
+    .h = I'm listening. What matters most to you in this?
+    .i = I may not have understood all of that; could you put it another way?
+    .j = I'm glad you said that. What would you most like to talk about now?
+    .k = I'm Hamzaban, a chat bot, and more of a listener. So tell me, what's new?
+    .l = Okay. Tell me a bit about yourself; what keeps you busy these days?
+    .m = Now I'm curious! Tell me the rest.
+general-conversation-negative =
+    .a = I'm sorry it's like that. Would you like to tell me more?
+    .b = That sounds hard. What bothers you most right now?
+    .c = You have every right to feel that way. I'm here and I'm listening.
+    .d = I wish I could take some of that off your shoulders. How long have you felt like this?
+    .e = I'm sad to hear that. Have you talked with anyone about it?
+    .f = You don't have to be strong here; write whatever is on your heart.
+    .g = I hear you. What do you think could make it a tiny bit better?
+    .h = It seems you're going through a lot. Do you want to tell me from the beginning?
+    .i = Talking can help at times like this. Go ahead, I'm in no hurry.
+    .j = I'm a bot and may not grasp all you feel, but what you say matters to me. What happened?
+    .k = If it's getting too much, please talk with someone close to you as well. I'm here to listen, too.
+
+
+## Complaint.
+
+complaint-positive =
+    .a = Thank you for saying it so kindly! What didn't work for you?
+    .b = You're right, and thanks for telling me. What could have been better?
+    .c = Sorry about that, and thanks for your patience. What exactly happened?
+    .d = I'm sorry it wasn't quite right, but I'm glad you haven't given up. What should have gone better?
+    .e = I'm glad to take criticism. Where shall we start?
+complaint-neutral =
+    .a = I'm sorry you weren't satisfied. Could you tell me exactly what happened?
+    .b = Sorry about the trouble. Which part wasn't right?
+    .c = I understand, it shouldn't have gone that way. Could you explain a little more?
+    .d = If it was my fault, I'm sorry. What did you expect that didn't happen?
+    .e = I take that seriously. Start from the beginning; what happened?
+    .f = It's fair to complain. If it's about my answers, give me an example so I can understand.
+complaint-negative =
+    .a = You have every right to be upset, and I'm sorry. What exactly happened?
+    .b = I'm truly sorry. I can tell how annoying this is; where did it go wrong?
+    .c = I apologize, you deserved better. Please tell me from the start.
+    .d = I see why you're angry. If it was my fault, I apologize; what was wrong?
+    .e = I'm sorry it turned out like this. What should have happened instead?
+    .f = I know how frustrating that is, and I'm sorry. Would you like to go through it in detail?
+    .g = I'm sorry for the disappointment. Which part was the worst?
+    .h = Say it as you feel it, I won't mind. I'm sorry you had to deal with this; how did it start?
+    .i = I understand you're upset, and I apologize. Was it my answers or something else?
+    .j = I'm sorry, that clearly wasn't a good experience. What could make up for it a little?
+
+
+## Compliment: for the bot, a person or a thing; each variant suits them all.
+
+compliment-positive =
+    .a = What a lovely thing to say! You made me very happy. 😊
+    .b = Thank you for saying that! Words like these warm the heart.
+    .c = How nice! You have an eye for the good in things.
+    .d = Your kind words gave me energy! What else do you like?
+    .e = You're so kind! I wish everyone spoke as nicely as you do.
+    .f = I'm glad you like it so much! What did you like best?
+    .g = If you mean me, I'm blushing, as far as a bot can! Thanks for the kindness.
+    .h = Hearing that made my day, thank you!
+    .i = Now that's high praise! The kindness is all yours.
+compliment-neutral =
+    .a = Thanks for saying so, that's kind of you.
+    .b = Thank you! I'm glad you like it.
+    .c = That's nice of you. What did you like best about it?
+    .d = I'm glad you said that. It made me happy.
+    .e = How kind! It takes a good person to notice.
+    .f = Thanks for the kind words. Feel free to say more of them!
+    .g = I'm glad you're pleased. What else is new?
+    .h = That's really nice to hear, thanks.
+    .i = That's a good opinion to have! I'd like to know more.
+compliment-negative =
+    .a = Thank you, but I sense a little complaint in there. Did I get that right?
+    .b = I can't tell whether that was praise or irony! 🙂 Either way, tell me what's on your mind.
+    .c = Thanks for the kind words. It seems something is bothering you, too; would you like to say what?
+    .d = That's kind, but I think you're not entirely happy. What could have been better?
+    .e = If that was sarcasm, fair enough; tell me what was wrong. If not, thank you!
+    .f = I hear both praise and disappointment, and I take both seriously. Tell me more.
+
+
+## Only emoji, numbers, or a language we do not know.
+
+empty =
+    .a = I didn't quite get that; could you put it into a few words?
+    .b = I couldn't follow that one. You can write to me in Persian, English or Finglish.
+    .c = What did you mean? 🙂 Write a little more so I can understand.
+    .d = I think I need a few words to go on! What did you want to say?
+    .e = That one puzzles me. Could you say it in a sentence?
+    .f = Your message arrived, but I didn't understand it. So tell me, what's on your mind?

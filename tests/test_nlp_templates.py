@@ -1,0 +1,191 @@
+"""Template replies: always there, never the same twice in a row, and well written."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from fluent.runtime import FluentResource
+from fluent.syntax import ast
+
+from nlp.templates import EMPTY, FOLDER, TemplateGenerator, cell, read_templates
+from nlp.types import ChatMessage, Intent, Language, Prompt, Sentiment, Understanding
+
+WRITTEN = (Language.PERSIAN, Language.ENGLISH)
+CELLS = [(intent, sentiment) for intent in Intent for sentiment in Sentiment]
+TEMPLATES = {language: read_templates(FOLDER / f"{language}.ftl") for language in WRITTEN}
+EVERY_REPLY = {
+    language: [reply for variants in cells.values() for reply in variants]
+    for language, cells in TEMPLATES.items()
+}
+CHATTY = {
+    Intent.GREETING,
+    Intent.THANKS,
+    Intent.GOODBYE,
+    Intent.GENERAL_CONVERSATION,
+    Intent.QUESTION,
+    Intent.COMPLIMENT,
+}
+FREQUENT = {(intent, mood) for intent in CHATTY for mood in Sentiment if mood != "negative"} | {
+    (Intent.GENERAL_CONVERSATION, Sentiment.NEGATIVE),
+    (Intent.COMPLAINT, Sentiment.NEGATIVE),
+}
+
+
+def prompt(
+    intent: Intent = Intent.GENERAL_CONVERSATION,
+    sentiment: Sentiment = Sentiment.NEUTRAL,
+    language: Language = Language.PERSIAN,
+    history: tuple[ChatMessage, ...] = (),
+) -> Prompt:
+    return Prompt("…", Understanding(language, intent, 0.9, sentiment, 0.9), history)
+
+
+async def answer(generator: TemplateGenerator, prompt: Prompt) -> str:
+    pieces = [piece async for piece in generator.stream(prompt)]
+    assert len(pieces) == 1
+    return pieces[0]
+
+
+def said(*texts: str) -> tuple[ChatMessage, ...]:
+    return tuple(ChatMessage("assistant", text) for text in texts)
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_no_cell_is_missing_and_no_message_is_a_stray(language: Language) -> None:
+    assert set(TEMPLATES[language]) == {EMPTY, *(cell(*each) for each in CELLS)}
+    resource = FluentResource((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
+    messages = [entry.id.name for entry in resource.body if isinstance(entry, ast.Message)]
+    assert len(messages) == len(set(messages))
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_every_cell_has_enough_variants(language: Language) -> None:
+    for each in CELLS:
+        variants = TEMPLATES[language][cell(*each)]
+        assert len(variants) >= (8 if each in FREQUENT else 5), each
+    assert len(TEMPLATES[language][EMPTY]) >= 5
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_no_two_replies_are_alike(language: Language) -> None:
+    bare = [re.sub(r"\W", "", reply).lower() for reply in EVERY_REPLY[language]]
+    assert sorted(each for each in bare if bare.count(each) > 1) == []
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_replies_are_short_plain_text(language: Language) -> None:
+    for reply in EVERY_REPLY[language]:
+        assert reply == reply.strip()
+        assert "\n" not in reply
+        assert len(reply) <= 200, reply
+        assert len(re.findall(r"[.!?؟…]+(?=\s|$)", reply)) <= 3, reply
+        assert not re.search(r"[<>*_`\[\]{}#]|  |\s[.,!?،؛؟:]|\.\.", reply), reply
+        assert sum(unicodedata.category(letter) == "So" for letter in reply) <= 1, reply
+
+
+def test_persian_replies_are_typed_the_persian_way() -> None:
+    for reply in EVERY_REPLY[Language.PERSIAN]:
+        words = reply.replace("\u2068/help\u2069", "")
+        assert not re.search("[يكىة٠-٩0-9]", words), reply
+        assert not re.search("[A-Za-z?;,\"']", words), reply
+        assert not re.search(r"(^|\s)ن?می\s", words), reply
+        assert not re.search(r"\s(ها|های|هات|هام|هاش|تر|ترین|ای|ام|ات|اش)[\s.!،؛؟]", words), reply
+        assert not re.search("\u200c(?![\u0600-\u06ff])|(?<![\u0600-\u06ff])\u200c", words), reply
+        assert re.search("[.!؟😊🙂😄]$", reply), reply
+
+
+def test_english_replies_are_typed_the_english_way() -> None:
+    for reply in EVERY_REPLY[Language.ENGLISH]:
+        words = reply.replace("\u2068/help\u2069", "")
+        assert not re.search("[\u0600-\u06ff\u200c\u2018\u2019/]", words), reply
+        assert not re.search(r"\bi\b|[.!?] [a-z]", words), reply
+        assert re.search(r"^[A-Z\u2068]", reply), reply
+        assert re.search("[.!?😊🙂😄]$", reply), reply
+
+
+@pytest.mark.parametrize("language", [Language.PERSIAN, Language.FINGLISH, Language.ENGLISH])
+@pytest.mark.parametrize(("intent", "sentiment"), CELLS)
+async def test_a_long_chat_never_hears_one_of_the_last_three_replies_again(
+    language: Language, intent: Intent, sentiment: Sentiment
+) -> None:
+    generator = TemplateGenerator(rng=random.Random(7))
+    written = Language.ENGLISH if language is Language.ENGLISH else Language.PERSIAN
+    variants = TEMPLATES[written][cell(intent, sentiment)]
+    history: tuple[ChatMessage, ...] = ()
+    for _ in range(60):
+        reply = await answer(generator, prompt(intent, sentiment, language, history))
+        assert reply in variants
+        assert reply not in [message.text for message in history[-6:]]
+        history += (ChatMessage("user", "…"), *said(reply))
+    heard = {message.text for message in history if message.role == "assistant"}
+    assert heard == set(variants)
+
+
+async def test_an_undetermined_message_gets_a_kind_question() -> None:
+    generator = TemplateGenerator(Language.ENGLISH)
+    for sentiment in Sentiment:
+        question = prompt(sentiment=sentiment, language=Language.UNDETERMINED)
+        assert await answer(generator, question) in TEMPLATES[Language.ENGLISH][EMPTY]
+
+
+async def test_an_undetermined_message_with_an_intent_is_answered_by_that_intent() -> None:
+    question = prompt(Intent.QUESTION, language=Language.UNDETERMINED)
+    reply = await answer(TemplateGenerator(Language.ENGLISH), question)
+    assert reply in TEMPLATES[Language.ENGLISH]["question-neutral"]
+
+
+@pytest.mark.parametrize(
+    ("history", "default", "expected"),
+    [
+        ((), Language.ENGLISH, Language.ENGLISH),
+        ((), Language.FINGLISH, Language.PERSIAN),
+        ((), Language.UNDETERMINED, Language.PERSIAN),
+        (said("Hello!", "سلام!"), Language.ENGLISH, Language.PERSIAN),
+        (said("سلام!", "Hello!", "👍 42"), Language.PERSIAN, Language.ENGLISH),
+        (said("你好", "👍"), Language.ENGLISH, Language.ENGLISH),
+    ],
+)
+async def test_an_undetermined_message_is_answered_in_the_language_the_chat_was_last_in(
+    history: tuple[ChatMessage, ...], default: Language, expected: Language
+) -> None:
+    question = prompt(language=Language.UNDETERMINED, history=history)
+    reply = await answer(TemplateGenerator(default), question)
+    assert reply in TEMPLATES[expected][EMPTY]
+
+
+def few_templates(folder: Path, **more: str) -> Path:
+    cells = {EMPTY: "?"} | {cell(intent, Sentiment.NEUTRAL): intent for intent in Intent} | more
+    text = "".join(f"{name} =\n    .a = {reply}\n" for name, reply in cells.items())
+    for language in WRITTEN:
+        (folder / f"{language}.ftl").write_text(text, encoding="utf-8")
+    return folder
+
+
+async def test_a_mood_without_replies_of_its_own_hears_the_neutral_ones(tmp_path: Path) -> None:
+    generator = TemplateGenerator(folder=few_templates(tmp_path))
+    for intent, sentiment in CELLS:
+        assert await answer(generator, prompt(intent, sentiment)) == intent
+
+
+async def test_when_all_were_just_used_the_one_used_longest_ago_comes_back(tmp_path: Path) -> None:
+    two = {"thanks-neutral": "one\n    .b = two"}
+    generator = TemplateGenerator(folder=few_templates(tmp_path, **two))
+    history = said("two", "one", "two")
+    assert await answer(generator, prompt(Intent.THANKS, history=history)) == "one"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [("empty =\n    .a = { oops\n", "not a Fluent message"), ("", "no variants for empty")],
+)
+def test_a_file_that_could_leave_someone_without_an_answer_is_refused(
+    tmp_path: Path, text: str, complaint: str
+) -> None:
+    broken = tmp_path / "fa.ftl"
+    broken.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=complaint):
+        read_templates(broken)
