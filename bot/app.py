@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import Update
 from telegram.error import InvalidToken, NetworkError, RetryAfter
@@ -63,17 +64,16 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         )
         history, inbox, outbox = History(database), Inbox(database), Outbox(database)
         journal = Journal(database)
-        await history.forget_older_than(settings.history_retention_days)
-
         ai = AIModels(settings)
         stack.push_async_callback(ai.close)
         background = await stack.enter_async_context(Background())
         background.start(ai.load_models())  # meanwhile templates answer
+        background.start(_forget_in_time(history, settings.history_retention_days))
 
         bot = open_bot(
             settings, settings.telegram_bot_token.get_secret_value(), settings.telegram_api_base_url
         )
-        application: Application[PollingBot, ContextTypes.DEFAULT_TYPE, dict, dict, dict, None]
+        application: Application[PollingBot, ContextTypes.DEFAULT_TYPE, Any, Any, Any, None]
         application = ApplicationBuilder().bot(bot).updater(None).build()
 
         messages = Messages()
@@ -129,6 +129,13 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         for update in await inbox.waiting():
             lanes.put(update, even_if_full=True)
         yield App(ai, poller)
+
+
+async def _forget_in_time(history: History, days: int) -> None:
+    while True:
+        if count := await history.forget_older_than(days):
+            logger.info("Erased %s exchanges older than %s days", count, days)
+        await asyncio.sleep(3600)
 
 
 async def _reach_telegram(bot: PollingBot) -> None:
