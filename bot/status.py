@@ -92,7 +92,7 @@ class StatusReport:
             ),
             line(
                 "status-queue",
-                waiting=self._lanes.waiting,
+                waiting=self._lanes.waiting - self._lanes.running,
                 running=self._lanes.running,
                 unsent=summary.unsent,
             ),

@@ -1,0 +1,261 @@
+"""The real Application polls the playground over HTTP; people write, the bot answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Fault, Playground
+from bot.poller import TokenRefusedError
+from tests.whole_bot import DANIEL, GROUP, NIMA, SARA, Person, run_bot
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    async with Playground() as running:
+        yield running
+
+
+@pytest.fixture
+async def bot(playground: Playground, tmp_path: Path) -> AsyncIterator[Playground]:
+    """The playground with the bot polling it."""
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        yield playground
+
+
+def is_persian(text: str) -> bool:
+    return sum("\u0600" <= letter <= "\u06ff" for letter in text) > len(text) / 3
+
+
+async def test_it_answers_in_the_language_it_is_written_to(bot: Playground) -> None:
+    nima, daniel = Person(bot, NIMA), Person(bot, DANIEL)
+    assert is_persian(await nima.ask("سلام! چطوری؟"))
+    assert is_persian(await nima.ask("salam khubi?"))
+    answer = await daniel.ask("hello, how are you?")
+    assert answer.isascii() or not is_persian(answer)
+
+
+async def test_typing_is_shown_and_the_answer_follows(bot: Playground) -> None:
+    nima = Person(bot, NIMA)
+    await nima.ask("سلام")
+    assert [event["action"] for event in nima.events("typing")][:1] == ["typing"]
+
+
+async def test_a_burst_is_answered_in_order_and_chats_do_not_mix(bot: Playground) -> None:
+    nima, daniel = Person(bot, NIMA), Person(bot, DANIEL)
+    for _ in range(5):
+        nima.write("ممنونم")
+        daniel.write("thank you")
+    assert all(map(is_persian, await nima.answers(5)))
+    assert not any(map(is_persian, await daniel.answers(5)))
+    order = [call.params["chat_id"] for call in bot.calls if call.method == "sendMessage"]
+    assert len(order) == 10
+
+
+async def test_commands_speak_the_language_of_the_app(bot: Playground) -> None:
+    nima, daniel = Person(bot, NIMA), Person(bot, DANIEL)
+    for command in ("/start", "/help", "/new", "/privacy", "/id", "/id@hamzaban_playground_bot"):
+        assert is_persian(await nima.ask(command)), command
+        assert not is_persian(await daniel.ask(command)), command
+    assert str(NIMA) in await nima.ask("/id")
+    assert "نیما" in await nima.ask("/start")
+
+
+async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> None:
+    def menu(person: int, chat: int) -> list[str]:
+        chats = bot.world.chats
+        pairs = bot.world.profile.menu(chats.person(person), chats.chat(chat))
+        return [command for command, _ in pairs]
+
+    while "status" not in menu(SARA, SARA):
+        await asyncio.sleep(0.01)
+    assert menu(SARA, SARA) == ["start", "new", "help", "privacy", "id", "status"]
+    assert menu(DANIEL, DANIEL) == ["start", "new", "help", "privacy", "id"]
+    assert menu(DANIEL, GROUP) == ["new", "help", "privacy", "id"]
+
+
+async def test_status_is_for_admins_and_unknown_to_others(bot: Playground) -> None:
+    sara, daniel = Person(bot, SARA), Person(bot, DANIEL)
+    await daniel.ask("hello")
+    status = await sara.ask("/status")
+    for part in ("intent-keywords", "templates", "۱", "مگابایت", "ثانیه"):
+        assert part in status, part
+    assert await daniel.ask("/status") == await daniel.ask("/stats")
+    assert "/status" not in await daniel.ask("/help")
+    assert "/status" in await sara.ask("/help")
+
+
+async def test_in_a_group_it_answers_only_when_called(bot: Playground) -> None:
+    daniel = Person(bot, DANIEL, GROUP)
+    daniel.write("hello everybody")
+    first = daniel.write("@hamzaban_playground_bot hello")
+    await daniel.answers(1)
+    (message,) = [
+        m for m in bot.world.chats.history(GROUP) if m.sender_id == bot.world.chats.bot.id
+    ]
+    assert message.reply_to == first
+    daniel.write("thanks a lot", reply_to=message.message_id)
+    await daniel.answers(2)
+    daniel.write("who wants pizza?")
+    daniel.write("@someone_else hello")
+    await asyncio.sleep(0.3)
+    assert len(daniel.seen()) == 2
+
+
+async def test_group_policy_all_answers_everything(tmp_path: Path) -> None:
+    async with (
+        Playground(privacy=False) as playground,
+        run_bot(tmp_path, playground.api_base, playground.token, GROUP_POLICY="all"),
+    ):
+        daniel = Person(playground, DANIEL, GROUP)
+        daniel.write("hello everybody")
+        await daniel.answers(1)
+
+
+async def test_what_is_no_text_gets_a_friendly_word_in_private_and_silence_in_groups(
+    bot: Playground,
+) -> None:
+    daniel = Person(bot, DANIEL)
+    for count, kind in enumerate(("photo", "voice", "sticker", "document"), start=1):
+        bot.world.attach(DANIEL, DANIEL, kind)
+        assert "text" in (await daniel.answers(count))[-1]
+    bot.world.attach(DANIEL, GROUP, "photo")
+    message = daniel.write("hello")
+    await daniel.answers(5)
+    bot.world.edit(DANIEL, DANIEL, message, "hello there")
+    await daniel.ask("still alive?")
+    assert len(daniel.seen()) == 6
+    assert Person(bot, DANIEL, GROUP).seen() == []
+
+
+async def test_strangers_are_refused_with_their_id_and_groups_stay_silent(
+    playground: Playground, tmp_path: Path
+) -> None:
+    async with run_bot(
+        tmp_path,
+        playground.api_base,
+        playground.token,
+        ALLOWED_USER_IDS=str(NIMA),
+        ALLOWED_CHAT_IDS="-5",
+    ):
+        daniel, group = Person(playground, DANIEL), Person(playground, DANIEL, GROUP)
+        refusal = await daniel.ask("hello")
+        assert str(DANIEL) in refusal
+        assert await daniel.ask("/help") == refusal
+        assert str(DANIEL) in await daniel.ask("/id")
+        group.write("@hamzaban_playground_bot hello")
+        assert is_persian(await Person(playground, NIMA).ask("سلام"))
+        assert is_persian(await Person(playground, SARA).ask("سلام"))
+        assert group.seen() == []
+
+
+async def test_a_person_who_writes_too_much_is_told_how_long_to_wait(
+    playground: Playground, tmp_path: Path
+) -> None:
+    async with run_bot(tmp_path, playground.api_base, playground.token, RATE_LIMIT_MESSAGES="2"):
+        nima = Person(playground, NIMA)
+        await nima.ask("سلام")
+        await nima.ask("خوبی؟")
+        assert "ثانیه" in await nima.ask("چه خبر؟")
+        await Person(playground, DANIEL).ask("hello")
+
+
+async def test_context_survives_a_restart_and_new_ends_it(
+    playground: Playground, tmp_path: Path
+) -> None:
+    from storage import Database, History
+
+    async def remembered() -> list[str]:
+        async with Database.open(
+            tmp_path / "data" / "bot.db", tmp_path / "key" / "bot.key"
+        ) as database:
+            return [question for question, _ in await History(database).recent(NIMA, 10)]
+
+    nima = Person(playground, NIMA)
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await nima.ask("سلام")
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await nima.ask("خوبی؟")
+    assert await remembered() == ["سلام", "خوبی؟"]
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await nima.ask("/new")
+        await nima.ask("دوباره سلام")
+    assert await remembered() == ["دوباره سلام"]
+
+
+async def test_what_came_while_it_was_down_is_answered_once(
+    playground: Playground, tmp_path: Path
+) -> None:
+    nima = Person(playground, NIMA)
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await nima.ask("سلام")
+    nima.write("کجایی؟")
+    nima.write("هستی؟")
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await nima.answers(3)
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await nima.ask("خداحافظ")
+    assert len(nima.seen()) == 4
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("conflict", "getUpdates", times=2),
+        Fault("drop", "getUpdates", times=2),
+        Fault("status", "getUpdates", times=2, status=502),
+        Fault("retry_after", "getUpdates", seconds=1),
+        Fault("drop", "sendMessage", times=2),
+        Fault("status", "sendMessage", times=2, status=500),
+        Fault("retry_after", "sendMessage", seconds=1),
+        Fault("drop", "sendChatAction", times=5),
+    ],
+    ids=lambda fault: f"{fault.kind} {fault.method}",
+)
+async def test_it_recovers_from(bot: Playground, fault: Fault) -> None:
+    nima = Person(bot, NIMA)
+    await nima.ask("سلام")
+    bot.faults.add(fault)
+    nima.write("ممنون")
+    nima.write("خداحافظ")
+    assert len(await nima.answers(3)) == 3
+
+
+async def test_a_refused_token_ends_it_and_names_no_secret(
+    playground: Playground, tmp_path: Path
+) -> None:
+    wrong = "123456789:" + "w" * 35
+    with pytest.raises(TokenRefusedError) as caught:
+        async with run_bot(tmp_path, playground.api_base, wrong):
+            pass
+    assert wrong not in str(caught.value)
+
+
+async def test_a_token_revoked_later_ends_the_polling(
+    playground: Playground, tmp_path: Path
+) -> None:
+    async with run_bot(tmp_path, playground.api_base, playground.token) as polling:
+        await Person(playground, NIMA).ask("سلام")
+        playground.faults.add(Fault("unauthorized", "getUpdates", times=100))
+        Person(playground, NIMA).write("آخرین پیام")
+        with pytest.raises(TokenRefusedError):
+            await polling
+
+
+async def test_an_update_that_cannot_be_parsed_does_not_block_those_behind_it(
+    bot: Playground,
+) -> None:
+    bot.world.updates.put("message", {"message_id": "no number", "chat": {"id": NIMA}, "date": []})
+    assert await Person(bot, NIMA).ask("سلام")
+
+
+async def test_a_person_who_blocked_the_bot_stops_nobody(bot: Playground) -> None:
+    nima, daniel = Person(bot, NIMA), Person(bot, DANIEL)
+    await nima.ask("سلام")
+    bot.faults.add(Fault("status", "sendMessage", status=403))
+    nima.write("خداحافظ")
+    await daniel.ask("hello")
+    assert await nima.ask("برگشتم")

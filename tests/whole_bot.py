@@ -1,0 +1,101 @@
+"""The whole bot against a Bot API server over HTTP, and people who write to it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.app import lifespan
+from bot.logs import RecentErrors, Redactor
+from bot.playground import Playground
+from bot.settings import Settings
+
+SARA, DANIEL, NIMA = 1001, 1002, 1003  # Sara is the admin; Sara and Nima read Persian
+GROUP = -1001000000001
+
+# Rules and templates: ready at once. The embedded models have tests of their own.
+LIGHT = {
+    "INTENT_MODEL": "intent-keywords",
+    "SENTIMENT_MODEL": "sentiment-keywords",
+    "GENERATION_MODEL": "templates",
+}
+
+
+@asynccontextmanager
+async def run_bot(
+    folder: Path, url: str, token: str, **environment: str
+) -> AsyncIterator[asyncio.Task[None]]:
+    """Run the bot until the block ends, and hand out the task that polls.
+
+    Its folder survives, so that it can be run again.
+    """
+    settings = Settings.read(
+        {
+            "TELEGRAM_BOT_TOKEN": token,
+            "TELEGRAM_API_BASE_URL": url,
+            "DATABASE_PATH": str(folder / "data" / "bot.db"),
+            "DATABASE_KEY_FILE": str(folder / "key" / "bot.key"),
+            "HF_CACHE_DIR": str(folder / "models"),
+            "ADMIN_USER_IDS": str(SARA),
+            **LIGHT,
+            **environment,
+        }
+    )
+    errors = RecentErrors(Redactor([token]))
+    logging.getLogger().addHandler(errors)
+    try:
+        async with lifespan(settings, errors) as app:
+            polling = asyncio.create_task(app.run())
+            try:
+                yield polling
+            finally:
+                polling.cancel()
+                await asyncio.gather(polling, return_exceptions=True)
+    finally:
+        logging.getLogger().removeHandler(errors)
+
+
+class Person:
+    """Somebody at the playground."""
+
+    def __init__(self, playground: Playground, user_id: int, chat_id: int | None = None) -> None:
+        self.world = playground.world
+        self.user_id = user_id
+        self.chat_id = user_id if chat_id is None else chat_id
+
+    def write(self, text: str, reply_to: int | None = None) -> int:
+        """Send a text and return its message id."""
+        return self.world.send(self.user_id, self.chat_id, text, reply_to).message_id
+
+    def seen(self) -> list[str]:
+        """Return the texts of the bot in this chat."""
+        bot = self.world.chats.bot.id
+        return [
+            message.words.text
+            for message in self.world.chats.history(self.chat_id)
+            if message.sender_id == bot
+        ]
+
+    def events(self, kind: str) -> list[dict[str, object]]:
+        """Return the events of a kind that this person has seen."""
+        return [
+            event.content
+            for event in self.world.events.since(0, self.user_id)
+            if event.content["type"] == kind and event.content.get("chat_id") == self.chat_id
+        ]
+
+    async def answers(self, count: int, seconds: float = 20) -> list[str]:
+        """Wait until the bot has written `count` messages here; return all of them."""
+        async with asyncio.timeout(seconds):
+            while len(self.seen()) < count:
+                await asyncio.sleep(0.01)
+        return self.seen()
+
+    async def ask(self, text: str) -> str:
+        """Send a text and return the answer."""
+        count = len(self.seen())
+        self.write(text)
+        return (await self.answers(count + 1))[-1]
