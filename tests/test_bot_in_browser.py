@@ -1,0 +1,101 @@
+"""A person at the playground's page, with the real bot behind it.
+
+With SCREENSHOTS_DIR set, the pictures of the README are made there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.playground import Playground
+from tests.browser import chromium, needs_chromium
+from tests.whole_bot import DANIEL, NIMA, SARA, run_bot
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+
+# What a reader sees: the computed direction says nothing of `unicode-bidi: plaintext`.
+FIRST_LETTER_IS_RIGHT_OF_THE_SECOND = """node => {
+    const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT).nextNode();
+    const left = index => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + 1);
+        return range.getBoundingClientRect().left;
+    };
+    return left(0) > left(1);
+}"""
+
+
+@asynccontextmanager
+async def page_of(
+    folder: Path, user: int, *, width: int = 1100, colours: Literal["dark", "light"] = "light"
+) -> AsyncIterator[tuple[Page, Playground]]:
+    """Run playground and bot, and open the page as `user`."""
+    async with (
+        Playground() as playground,
+        run_bot(folder, playground.api_base, playground.token),
+        chromium() as browser,
+    ):
+        page = await browser.new_page(
+            viewport={"width": width, "height": 760},
+            color_scheme=colours,
+            reduced_motion="reduce",
+        )
+        await page.goto(f"{playground.url}?user={user}#chat={user}")
+        yield page, playground
+
+
+async def say(page: Page, text: str) -> None:
+    """Type and send a message, and wait for one more bubble of the bot."""
+    bubbles = page.locator("#log .in")
+    count = await bubbles.count()
+    await page.locator("#field").fill(text)
+    await page.keyboard.press("Enter")
+    await expect(bubbles).to_have_count(count + 1)
+
+
+async def picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("SCREENSHOTS_DIR"):
+        await page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+async def test_a_persian_begins_with_the_button_and_chats(tmp_path: Path) -> None:
+    async with page_of(tmp_path, NIMA) as (page, _):
+        await page.locator("#start").click()
+        await expect(page.locator("#log .in").last).to_contain_text("نیما")
+        await say(page, "سلام! چطوری؟")
+        await say(page, "salam khubi?")
+        await say(page, "خیلی ممنونم ازت 🙏")
+        await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        for answer in await page.locator("#log .in .text").all():
+            assert await answer.evaluate(FIRST_LETTER_IS_RIGHT_OF_THE_SECOND)
+        await picture(page, "playground-fa")
+
+
+async def test_an_englishman_chats_in_the_dark(tmp_path: Path) -> None:
+    async with page_of(tmp_path, DANIEL, colours="dark") as (page, _):
+        await page.locator("#start").click()
+        await expect(page.locator("#log .in").last).to_contain_text("Daniel")
+        await say(page, "hello, who are you?")
+        await say(page, "Will it rain tomorrow in Shiraz?")
+        await say(page, "You are lovely, thank you!")
+        await picture(page, "playground-en")
+
+
+async def test_the_admin_reads_the_status_on_a_phone(tmp_path: Path) -> None:
+    async with page_of(tmp_path, SARA, width=390) as (page, _):
+        await page.locator("#start").click()
+        await say(page, "/status")
+        await expect(page.locator("#log .in").last).to_contain_text("intent-keywords")
+        overflow = await page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        assert not overflow
+        await picture(page, "status-fa")
