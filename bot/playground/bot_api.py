@@ -1,0 +1,118 @@
+"""The Bot API over HTTP: `/bot<token>/<method>`.
+
+https://core.telegram.org/bots/api#making-requests
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import re
+import time
+from collections import deque
+from dataclasses import dataclass
+
+from aiohttp import web
+from telegram import Bot
+
+from .account_methods import ACCOUNT_METHODS
+from .faults import Fault, Faults
+from .message_methods import MESSAGE_METHODS, Method
+from .parameters import Parameters
+from .types import ApiError, bad_request
+from .world import World
+
+METHODS: dict[str, Method] = {
+    name.lower(): method for name, method in (ACCOUNT_METHODS | MESSAGE_METHODS).items()
+}
+UNAVAILABLE = {name.lower() for name in dir(Bot) if re.fullmatch("[a-z]+[A-Z][A-Za-z]+", name)}
+"""Methods that Telegram has and the playground may lack, as python-telegram-bot names them."""
+WELL_FORMED = re.compile(r"\d{1,15}:[A-Za-z0-9_-]{20,}")
+KEPT_CALLS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of the bot, as it came."""
+
+    method: str
+    params: Parameters
+    at: float
+
+
+class BotApi:
+    """Answers a bot's calls; remembers them; fails when a fault is planned."""
+
+    def __init__(self, token: str, world: World, faults: Faults) -> None:
+        self._token = token
+        self._world = world
+        self._faults = faults
+        self.calls: deque[Call] = deque(maxlen=KEPT_CALLS)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to serve."""
+        return [web.route(verb, "/bot{token}/{method}", self.handle) for verb in ("GET", "POST")]
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Answer one call with ok and result, or with the refusal."""
+        try:
+            result = await self._result(request)
+        except ApiError as error:
+            answer = {"ok": False, "error_code": error.code, "description": error.description}
+            if error.parameters:
+                answer["parameters"] = error.parameters
+            return web.json_response(answer, status=error.code)
+        return web.json_response({"ok": True, "result": result})
+
+    async def _result(self, request: web.Request) -> object:
+        token, method = request.match_info["token"], request.match_info["method"]
+        if not WELL_FORMED.fullmatch(token):
+            raise ApiError(404, "Not Found")
+        if token != self._token:
+            raise ApiError(401, "Unauthorized")
+        params = await _parameters(request)
+        self.calls.append(Call(method, params, time.time()))
+        fault = self._faults.take(method)
+        if fault is None:
+            return await self._perform(method, params)
+        return await self._fail(fault, request, method, params)
+
+    async def _perform(self, name: str, params: Parameters) -> object:
+        method = METHODS.get(name.lower())
+        if method is None and name.lower() in UNAVAILABLE:
+            raise bad_request("method is not available in the playground")
+        if method is None:
+            raise ApiError(404, "Not Found: method not found")
+        result = method(self._world, params)
+        return await result if inspect.isawaitable(result) else result
+
+    async def _fail(
+        self, fault: Fault, request: web.Request, method: str, params: Parameters
+    ) -> object:
+        done = await self._perform(method, params) if fault.after_effect else None
+        if fault.kind == "drop" and request.transport is not None:
+            request.transport.close()
+        if fault.kind == "delay":
+            await asyncio.sleep(fault.seconds)
+            return done if fault.after_effect else await self._perform(method, params)
+        if error := fault.error():
+            raise error
+        return None
+
+
+async def _parameters(request: web.Request) -> Parameters:
+    """Return what came in the query and in the body, in any of the ways that Telegram takes."""
+    values: dict[str, object] = dict(request.query)
+    if request.content_type == "application/json":
+        try:
+            body = json.loads(await request.text() or "{}")
+        except ValueError:
+            raise bad_request("can't parse request JSON object") from None
+        if not isinstance(body, dict):
+            raise bad_request("expected a JSON object")
+        values |= body
+    else:
+        form = await request.post()
+        values |= {name: value for name, value in form.items() if isinstance(value, str)}
+    return Parameters.of(values)

@@ -1,0 +1,96 @@
+"""What the bot sees of the world, as JSON: the objects of the Bot API.
+
+https://core.telegram.org/bots/api#available-types
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .types import Chat, Entity, Json, Keyboard, Message, User
+
+if TYPE_CHECKING:
+    from .chats import Chats
+
+_FILE = {"file_id": "AgACAgQAAxkBplayground", "file_unique_id": "AQADplayground", "file_size": 1024}
+MEDIA: dict[str, object] = {
+    "photo": [_FILE | {"width": 320, "height": 200}],
+    "voice": _FILE | {"duration": 3, "mime_type": "audio/ogg"},
+    "sticker": _FILE
+    | {
+        "type": "regular",
+        "width": 512,
+        "height": 512,
+        "is_animated": False,
+        "is_video": False,
+        "emoji": "😺",
+    },
+    "document": _FILE | {"file_name": "notes.txt", "mime_type": "text/plain"},
+    "service": {"message_auto_delete_time": 86400},
+}
+"""What a message of each kind carries."""
+_FIELDS = {"service": "message_auto_delete_timer_changed"}
+_NAMES = ("first_name", "last_name", "username")
+
+
+def user(one: User) -> Json:
+    """Return a Bot API User."""
+    names = {name: value for name in _NAMES if (value := getattr(one, name))}
+    language = {"language_code": one.language_code} if one.language_code else {}
+    return {"id": one.id, "is_bot": one.is_bot, **names, **language}
+
+
+def chat(chats: Chats, one: Chat) -> Json:
+    """Return a Bot API Chat."""
+    if one.type != "private":
+        return {"id": one.id, "type": one.type, "title": one.title}
+    person = user(chats.users[one.id])
+    names = {name: person[name] for name in _NAMES if name in person}
+    return {"id": one.id, "type": one.type, **names}
+
+
+def message(chats: Chats, one: Message, *, with_reply: bool = True) -> Json:
+    """Return a Bot API Message; the message replied to is shown without its own reply."""
+    view: Json = {
+        "message_id": one.message_id,
+        "from": user(chats.users[one.sender_id]),
+        "chat": chat(chats, chats.by_id[one.chat_id]),
+        "date": one.date,
+    }
+    if one.edit_date:
+        view["edit_date"] = one.edit_date
+    if with_reply and (original := chats.original(one)):
+        view["reply_to_message"] = message(chats, original, with_reply=False)
+    if one.kind in MEDIA:
+        view[_FIELDS.get(one.kind, one.kind)] = MEDIA[one.kind]
+    if one.words.text:
+        is_text = one.kind == "text"
+        view["text" if is_text else "caption"] = one.words.text
+        if one.words.entities:
+            name = "entities" if is_text else "caption_entities"
+            view[name] = [entity(chats, part) for part in one.words.entities]
+    if one.keyboard:
+        view["reply_markup"] = keyboard(one.keyboard)
+    return view
+
+
+def entity(chats: Chats, one: Entity) -> Json:
+    """Return a Bot API MessageEntity."""
+    view: Json = {"type": one.type, "offset": one.offset, "length": one.length, **dict(one.details)}
+    if "user" in view:
+        view["user"] = user(chats.users[view["user"]])
+    return view
+
+
+def keyboard(rows: Keyboard) -> Json:
+    """Return an InlineKeyboardMarkup."""
+    names = ("text", "callback_data", "url")
+    return {
+        "inline_keyboard": [
+            [
+                {name: value for name in names if (value := getattr(button, name)) is not None}
+                for button in row
+            ]
+            for row in rows
+        ]
+    }
