@@ -63,7 +63,7 @@ def text_without_mention(message: Message) -> str:
 def _mentions(message: Message) -> list[str]:
     """Return the pieces of text that mention the bot, found by Telegram's UTF-16 offsets."""
     bot = message.get_bot()
-    kinds = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     entities = message.parse_entities(kinds) or message.parse_caption_entities(kinds)
     return [
         text

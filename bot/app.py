@@ -8,11 +8,10 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from telegram import Update
 from telegram.error import InvalidToken, NetworkError, RetryAfter
-from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.access import Addressed, Allowed
 from bot.background import Background
@@ -73,8 +72,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         bot = open_bot(
             settings, settings.telegram_bot_token.get_secret_value(), settings.telegram_api_base_url
         )
-        application: Application[PollingBot, ContextTypes.DEFAULT_TYPE, Any, Any, Any, None]
-        application = ApplicationBuilder().bot(bot).updater(None).build()
+        # Updates come from our poller, and nothing is scheduled.
+        application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 
         messages = Messages()
         delivery = Delivery(bot, outbox)

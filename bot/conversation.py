@@ -73,10 +73,11 @@ class Conversation:
         yield reply
 
     async def _recent(self, chat_id: int) -> tuple[ChatMessage, ...]:
+        exchanges = await self._history.recent(chat_id, self._exchanges)
         return tuple(
-            ChatMessage(role, text)
-            for question, answer in await self._history.recent(chat_id, self._exchanges)
-            for role, text in (("user", question), ("assistant", answer))
+            message
+            for question, answer in exchanges
+            for message in (ChatMessage("user", question), ChatMessage("assistant", answer))
         )
 
 
