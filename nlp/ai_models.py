@@ -1,0 +1,180 @@
+"""AIModels: the public API of the language core."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Final
+
+from nlp.classifier_chain import FallbackClassifier
+from nlp.errors import NLPError
+from nlp.fallback import Answer, Limits
+from nlp.keywords import KeywordClassifier
+from nlp.language import identify
+from nlp.loading import Loaded, load_classifier, load_generator
+from nlp.machine import Machine
+from nlp.model_info import model_info
+from nlp.routing import RoutedGenerator, Voice
+from nlp.settings import DefaultSettings, ModelSettings
+from nlp.templates import TemplateGenerator
+from nlp.types import (
+    ChatMessage,
+    Intent,
+    Language,
+    Prompt,
+    Sentiment,
+    Task,
+    Understanding,
+)
+from nlp.understanding import Understander
+from nlp.worker import Worker
+
+logger = logging.getLogger(__name__)
+
+# Seconds after which rules understand (an encoder pass takes 0.01, a big zero-shot model
+# several), and after which a generator that has said nothing yet is given up.
+_PATIENCE: Final = 15.0
+
+
+class AIModels:
+    """Understands messages and answers them, with the best models this machine can run.
+
+    Making one loads nothing. Until `load_models` has run, rules understand and templates answer,
+    so every method can be called at any time.
+    """
+
+    def __init__(self, settings: ModelSettings | None = None) -> None:
+        self._settings = settings or DefaultSettings()
+        self._machine = Machine(self._settings)
+        self._loader = Worker("loading")
+        self._worker = Worker("understanding", max_waiting=200)
+        self._rules = Understander(KeywordClassifier("intent"), KeywordClassifier("sentiment"))
+        self._understander = self._rules
+        self._templates = TemplateGenerator()
+        self._generator = RoutedGenerator([], self._templates)
+        self._loaded: dict[Task, Loaded[Any]] = {}
+        self._ready = False
+
+    async def load_models(self) -> None:
+        """Load what the settings ask for, or what can be had; never raises for a missing model.
+
+        The first time the embedded models are unpacked into the cache folder, which takes up to
+        a minute; progress is logged.
+        """
+        settings, machine, loader = self._settings, self._machine, self._loader
+        intent = await load_classifier("intent", settings.intent_model, machine, loader)
+        sentiment = await load_classifier("sentiment", settings.sentiment_model, machine, loader)
+        self._understander = Understander(
+            FallbackClassifier(intent.model, KeywordClassifier("intent")),
+            FallbackClassifier(sentiment.model, KeywordClassifier("sentiment")),
+        )
+        self._loaded |= {"intent": intent, "sentiment": sentiment}
+        generator = await load_generator(settings.generation_model, machine, loader)
+        self._loaded["generation"] = generator
+        if generator.model is not None:
+            small = generator.engine == "openvino"  # what is embedded needs strict standards
+            voice = Voice(generator.model, frozenset(generator.languages), small=small)
+            total = settings.generation_timeout
+            limits = Limits(min(_PATIENCE, total), total)
+            self._generator = RoutedGenerator([voice], self._templates, limits=limits)
+        self._ready = True
+
+    def is_ready(self) -> bool:
+        """Return whether loading is over, so that answers are as good as they will get."""
+        return self._ready
+
+    async def understand(self, text: str) -> Understanding:
+        """Return language, intent and sentiment of a message; never fails."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._worker.run(self._understander.read, text)
+        except (NLPError, TimeoutError) as error:
+            logger.warning("Rules understand a message, the model does not answer: %s", error)
+            return self._rules.read(text)
+
+    def answer(self, prompt: Prompt) -> Answer:
+        """Return the answer to a prompt: an iterator of pieces that knows its generator.
+
+        Reading it never fails: the last generator is templates.
+        """
+        return self._generator.stream(prompt)
+
+    async def understand_intent(self, text: str) -> dict[str, Any]:
+        """Return `understand(text)` as a dictionary; confidences are from 0 to 1."""
+        understanding = await self.understand(text)
+        return {
+            "intent": str(understanding.intent),
+            "confidence": round(understanding.intent_confidence, 4),
+            "language": str(understanding.language),
+            "sentiment": str(understanding.sentiment),
+            "sentiment_confidence": round(understanding.sentiment_confidence, 4),
+        }
+
+    async def generate_response(
+        self,
+        intent_data: Mapping[str, Any],
+        user_text: str,
+        history: Sequence[ChatMessage | Mapping[str, str]] = (),
+    ) -> str:
+        """Return an answer to `user_text`, understood as `intent_data` says.
+
+        `intent_data` is what `understand_intent` returned, or just {"intent": …}. `history` is
+        oldest first: ChatMessage, or dictionaries with role ("user", "assistant") and content.
+        Raises ValueError for an unknown intent, sentiment, language or role.
+        """
+        return "".join([piece async for piece in self._answer_to(intent_data, user_text, history)])
+
+    async def stream_response(
+        self,
+        intent_data: Mapping[str, Any],
+        user_text: str,
+        history: Sequence[ChatMessage | Mapping[str, str]] = (),
+    ) -> AsyncIterator[str]:
+        """Yield the answer of `generate_response` piece by piece, as it is found."""
+        async for piece in self._answer_to(intent_data, user_text, history):
+            yield piece
+
+    async def get_model_info(self) -> dict[str, Any]:
+        """Return per task which model answers and why, and device, memory and cache folder."""
+        return {"loaded": self._ready, **model_info(self._loaded, self._machine)}
+
+    async def close(self) -> None:
+        """Stop what is being computed; nothing can be asked afterwards."""
+        generator = self._loaded.get("generation")
+        if generator is not None and generator.model is not None:
+            await generator.model.close()
+        await self._loader.close(seconds=1)
+        await self._worker.close(seconds=1)
+
+    def _answer_to(
+        self,
+        intent_data: Mapping[str, Any],
+        text: str,
+        history: Sequence[ChatMessage | Mapping[str, str]],
+    ) -> Answer:
+        return self.answer(
+            Prompt(text, _understanding(intent_data, text), tuple(map(_chat_message, history)))
+        )
+
+
+def _understanding(data: Mapping[str, Any], text: str) -> Understanding:
+    return Understanding(
+        Language(data.get("language") or identify(text).label),
+        Intent(data["intent"]),
+        float(data.get("confidence", 1.0)),
+        Sentiment(data.get("sentiment", Sentiment.NEUTRAL)),
+        float(data.get("sentiment_confidence", 1.0)),
+    )
+
+
+def _chat_message(message: ChatMessage | Mapping[str, str]) -> ChatMessage:
+    if isinstance(message, ChatMessage):
+        return message
+    match message["role"]:
+        case "user":
+            return ChatMessage("user", message["content"])
+        case "assistant":
+            return ChatMessage("assistant", message["content"])
+        case role:
+            raise ValueError(f"unknown role {role!r}; known: user, assistant")

@@ -1,0 +1,76 @@
+"""How each engine of the catalogue is brought up. Heavy libraries are imported only here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from nlp.catalog import CatalogEntry, Engine
+from nlp.decoding import Decoding
+from nlp.errors import ModelUnavailable
+from nlp.generators import LocalGenerator
+from nlp.machine import Machine
+from nlp.types import TextClassifier
+
+
+def _heads(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
+    from nlp.classifiers import HeadClassifier
+
+    return HeadClassifier(task, machine.vectors)
+
+
+def _zero_shot(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
+    from nlp.classifiers import ZeroShotClassifier
+
+    return ZeroShotClassifier(machine.source(entry), machine.device)
+
+
+def _sequence(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
+    from nlp.classifiers import SequenceClassifier
+
+    return SequenceClassifier(machine.source(entry), machine.device)
+
+
+def _rules(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
+    from nlp.keywords import KeywordClassifier
+
+    return KeywordClassifier(task)
+
+
+def _openvino(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerator:
+    from nlp.generators_openvino import SMOLLM2_SHA256, OpenVINOGenerator, embedded_smollm2
+
+    path = embedded_smollm2()
+    if path is None:
+        raise ModelUnavailable(name, f"the package {entry.repo} is not installed, or empty")
+    return OpenVINOGenerator(
+        path,
+        name=name,
+        cache_dir=machine.settings.hf_cache_dir,
+        sha256=SMOLLM2_SHA256,
+        decoding=Decoding(max_new_tokens=machine.settings.max_new_tokens),
+    )
+
+
+def _causal_lm(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerator:
+    from nlp.generators_transformers import TransformersGenerator
+
+    return TransformersGenerator(
+        machine.source(entry),
+        name=name,
+        device=machine.device,
+        decoding=Decoding(max_new_tokens=machine.settings.max_new_tokens),
+    )
+
+
+CLASSIFIERS: Final[dict[Engine, Callable[[Any, CatalogEntry, Machine], TextClassifier]]] = {
+    "heads": _heads,
+    "zero-shot": _zero_shot,
+    "sequence": _sequence,
+    "rules": _rules,
+}
+
+GENERATORS: Final[dict[Engine, Callable[[str, CatalogEntry, Machine], LocalGenerator]]] = {
+    "openvino": _openvino,
+    "causal-lm": _causal_lm,
+}

@@ -1,0 +1,53 @@
+"""What get_model_info tells: plain dictionaries, ready to be printed or sent as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import psutil
+
+from nlp.loading import Loaded
+from nlp.machine import Machine
+from nlp.types import Task
+
+_LANGUAGE = {
+    "model": "rules",
+    "reason": "letters and word lists tell languages apart",
+    "engine": "rules",
+    "languages": ["fa", "en", "fa-Latn"],
+    "device": "cpu",
+    "dtype": "none",
+    "memory_mb": 1,
+    "load_seconds": 0.0,
+    "fallbacks_tried": [],
+}
+
+
+def model_info(loaded: Mapping[Task, Loaded[Any]], machine: Machine | None) -> dict[str, Any]:
+    """Describe the models in use; `machine` is None until loading has begun."""
+    tasks = {"language": _LANGUAGE} | {task: _describe(one) for task, one in loaded.items()}
+    models = [one for one in loaded.values() if one.engine not in ("rules", "templates")]
+    return {
+        "device": machine.device if machine and models else "cpu",
+        "dtype": ", ".join(dict.fromkeys(one.dtype for one in models)) or "none",
+        "cache_dir": str(machine.settings.hf_cache_dir.resolve()) if machine else None,
+        "memory_mb": psutil.Process().memory_info().rss // 1_000_000,
+        "tasks": tasks,
+    }
+
+
+def _describe(loaded: Loaded[Any]) -> dict[str, Any]:
+    return {
+        "model": loaded.name,
+        "reason": loaded.reason,
+        "engine": loaded.engine,
+        "languages": [str(language) for language in loaded.languages],
+        "device": loaded.device,
+        "dtype": loaded.dtype,
+        "memory_mb": loaded.memory_mb,
+        "load_seconds": round(loaded.seconds, 2),
+        "fallbacks_tried": [
+            {"model": attempt.model, "reason": attempt.reason} for attempt in loaded.attempts
+        ],
+    }
