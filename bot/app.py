@@ -72,6 +72,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         bot = open_bot(
             settings, settings.telegram_bot_token.get_secret_value(), settings.telegram_api_base_url
         )
+        stack.push_async_callback(bot.shutdown)
         # Updates come from our poller, and nothing is scheduled.
         application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 

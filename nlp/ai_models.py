@@ -27,7 +27,7 @@ from nlp.types import (
     Task,
     Understanding,
 )
-from nlp.understanding import Understander
+from nlp.understanding import UNSURE, Understander
 from nlp.worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,9 @@ class AIModels:
         self._machine = Machine(self._settings)
         self._loader = Worker("loading")
         self._worker = Worker("understanding", max_waiting=200)
-        self._rules = Understander(KeywordClassifier("intent"), KeywordClassifier("sentiment"))
+        self._rules = Understander(
+            KeywordClassifier("intent"), KeywordClassifier("sentiment"), unsure=0.0
+        )
         self._understander = self._rules
         self._templates = TemplateGenerator()
         self._generator = RoutedGenerator([], self._templates)
@@ -68,6 +70,7 @@ class AIModels:
         self._understander = Understander(
             FallbackClassifier(intent.model, KeywordClassifier("intent")),
             FallbackClassifier(sentiment.model, KeywordClassifier("sentiment")),
+            unsure=0.0 if intent.engine == "rules" else UNSURE,
         )
         self._loaded |= {"intent": intent, "sentiment": sentiment}
         generator = await load_generator(settings.generation_model, machine, loader)

@@ -38,9 +38,10 @@ def model_info(loaded: Mapping[Task, Loaded[Any]], machine: Machine | None) -> d
 
 
 def _describe(loaded: Loaded[Any]) -> dict[str, Any]:
+    passed_over = "; ".join(f"{attempt.model}: {attempt.reason}" for attempt in loaded.attempts)
     return {
         "model": loaded.name,
-        "reason": loaded.reason,
+        "reason": f"{loaded.reason} ({passed_over})" if passed_over else loaded.reason,
         "engine": loaded.engine,
         "languages": [str(language) for language in loaded.languages],
         "device": loaded.device,

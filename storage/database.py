@@ -58,16 +58,18 @@ class Database:
         key = read_or_create_key(key_file)
         _make(path)
         connection = Connection(lambda: _connect(path), 64)
+        # Shielded: aiosqlite, cancelled while it connects, leaves its thread to a closed loop.
+        connecting = asyncio.ensure_future(connection)
         try:
-            await connection
-            await _unlock(connection, key)
-            await _migrate(connection)
-        except sqlcipher.Error as error:  # a family of its own, not sqlite3's
-            await connection.close()
-            raise StorageError(path, _reason(error)) from error
-        try:
+            try:
+                await asyncio.shield(connecting)
+                await _unlock(connection, key)
+                await _migrate(connection)
+            except sqlcipher.Error as error:  # a family of its own, not sqlite3's
+                raise StorageError(path, _reason(error)) from error
             yield cls(path, connection)
         finally:
+            await asyncio.gather(connecting, return_exceptions=True)
             await connection.close()
 
     @asynccontextmanager

@@ -224,6 +224,32 @@ async def test_it_recovers_from(bot: Playground, fault: Fault) -> None:
     assert len(await nima.answers(3)) == 3
 
 
+async def test_what_is_written_during_an_outage_is_answered_after_it(bot: Playground) -> None:
+    nima = Person(bot, NIMA)
+    await nima.ask("سلام")
+    bot.faults.add(Fault("drop", times=1_000_000))
+    nima.write("هستی؟")
+    await asyncio.sleep(2)
+    nima.write("الو؟")
+    assert len(nima.seen()) == 1
+    bot.faults.clear()
+    assert len(await nima.answers(3)) == 3
+
+
+async def test_status_says_why_a_model_is_not_used(playground: Playground, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "config.json").write_text("{}")
+    async with run_bot(
+        tmp_path, playground.api_base, playground.token, GENERATION_MODEL=str(broken)
+    ):
+        sara = Person(playground, SARA)
+        while str(broken) not in (status := await sara.ask("/status")):
+            await asyncio.sleep(0.1)
+        assert "templates" in status
+        assert is_persian(await sara.ask("سلام"))
+
+
 async def test_a_refused_token_ends_it_and_names_no_secret(
     playground: Playground, tmp_path: Path
 ) -> None:
@@ -257,5 +283,7 @@ async def test_a_person_who_blocked_the_bot_stops_nobody(bot: Playground) -> Non
     await nima.ask("سلام")
     bot.faults.add(Fault("status", "sendMessage", status=403))
     nima.write("خداحافظ")
+    while len([call for call in bot.calls if call.method == "sendMessage"]) < 2:
+        await asyncio.sleep(0.01)
     await daniel.ask("hello")
     assert await nima.ask("برگشتم")
