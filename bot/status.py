@@ -74,15 +74,12 @@ class StatusReport:
         ]
         if not models["loaded"]:
             lines.append(line("status-loading"))
-        lines += [
-            line(
-                "status-model",
-                task=line(f"task-{task}"),
-                model=info["model"],
-                reason=info["reason"],
+        for task, info in models["tasks"].items():
+            why = line(f"why-{info['why']}")
+            lines.append(
+                line("status-model", task=line(f"task-{task}"), model=info["model"], reason=why)
             )
-            for task, info in models["tasks"].items()
-        ]
+            lines += [line("status-attempt", **attempt) for attempt in info["fallbacks_tried"]]
         lines += [
             line("status-device", device=models["device"], dtype=models["dtype"]),
             line(

@@ -70,14 +70,14 @@ class AIModels:
         self._understander = Understander(
             FallbackClassifier(intent.model, KeywordClassifier("intent")),
             FallbackClassifier(sentiment.model, KeywordClassifier("sentiment")),
-            unsure=0.0 if intent.engine == "rules" else UNSURE,
+            unsure=0.0 if intent.entry.engine == "rules" else UNSURE,
         )
         self._loaded |= {"intent": intent, "sentiment": sentiment}
         generator = await load_generator(settings.generation_model, machine, loader)
         self._loaded["generation"] = generator
         if generator.model is not None:
-            small = generator.engine == "openvino"  # what is embedded needs strict standards
-            voice = Voice(generator.model, frozenset(generator.languages), small=small)
+            languages = frozenset(generator.entry.languages)
+            voice = Voice(generator.model, languages, small=generator.entry.small)
             total = settings.generation_timeout
             limits = Limits(min(_PATIENCE, total), total)
             self._generator = RoutedGenerator([voice], self._templates, limits=limits)

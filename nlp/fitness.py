@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from nlp.persona import GENERAL, SMALL
+from nlp.generators.persona import GENERAL, SMALL
 from nlp.types import Language, Prompt
 
 Words = tuple[str, ...]

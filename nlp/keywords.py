@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from nlp.normalisation import ZWNJ, normalise
 from nlp.types import Intent, Prediction, Sentiment
 from nlp.wordlists import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 # A word with its apostrophes, or one sign that is no punctuation: an emoji, a question mark.
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?\u061f]|[^\w\s!-/:-@\[-`{-~]")

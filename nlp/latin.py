@@ -1,7 +1,7 @@
 """English or Finglish? Evidence from one word in Latin letters, as log odds.
 
 A linear model over hashed letter groups (Joulin et al., Bag of Tricks for Efficient Text
-Classification, 2016, without the embedding), trained by `nlp.latin_training`, 10 KB.
+Classification, 2016, without the embedding), trained by `nlp.learning.latin_training`, 10 KB.
 """
 
 from __future__ import annotations
@@ -11,12 +11,9 @@ import json
 import math
 import zlib
 from array import array
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 BUCKETS = 8192
 FILE = "latin.json"

@@ -7,12 +7,12 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from nlp.catalog import CATALOG, SEED_FALLBACKS, CatalogEntry, Engine
 from nlp.engines import CLASSIFIERS, GENERATORS
 from nlp.errors import ModelUnavailable
-from nlp.generators import LocalGenerator
+from nlp.generators.local import LocalGenerator
 from nlp.machine import Machine
 from nlp.types import Language, Task, TextClassifier
 from nlp.worker import Worker
@@ -20,6 +20,7 @@ from nlp.worker import Worker
 logger = logging.getLogger(__name__)
 
 Model = TypeVar("Model")
+Why = Literal["default", "chosen", "fallback", "last"]
 
 # What `auto` tries: models that come with pip, so that a start never waits for a download.
 _DEFAULTS: Final[dict[Task, tuple[str, ...]]] = {
@@ -45,34 +46,28 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Model]):
-    """A model in use, why it is this one, what it took, and what was tried before it."""
+    """A model in use, why it is this one, how long it took, and what was tried before it."""
 
     model: Model
     name: str
-    engine: Engine
-    reason: str
-    languages: tuple[Language, ...]
+    entry: CatalogEntry
+    why: Why
     device: str
     dtype: str
-    memory_mb: int
     seconds: float
     attempts: tuple[Attempt, ...]
 
 
-def candidates(task: Task, chosen: str) -> list[tuple[str, CatalogEntry, str]]:
-    """Return (name, entry, reason) of the models to try for `task`, best first."""
+def candidates(task: Task, chosen: str) -> list[tuple[str, CatalogEntry, Why]]:
+    """Return (name, entry, why it is on the list) of the models to try for `task`, best first."""
     names = _DEFAULTS[task] if chosen == "auto" else (chosen, *SEED_FALLBACKS.get(chosen, ()))
-    reasons = [
-        "default: comes with pip, works offline" if chosen == "auto" else "chosen by setting"
-    ]
-    reasons += [f"fallback of {chosen}"] * (len(names) - 1)
-    result = [
-        (name, CATALOG.get(name) or _uncatalogued(task, name), reason)
-        for name, reason in zip(names, reasons, strict=True)
-    ]
+    result: list[tuple[str, CatalogEntry, Why]] = []
+    for name in names:
+        why: Why = "default" if chosen == "auto" else "chosen" if name == chosen else "fallback"
+        result.append((name, CATALOG.get(name) or _uncatalogued(task, name), why))
     last = _LAST[task]
     if last not in names:
-        result.append((last, CATALOG[last], "the models before it could not be used"))
+        result.append((last, CATALOG[last], "last"))
     return result
 
 
@@ -103,13 +98,13 @@ async def load_generator(
 
 
 async def _first_usable(
-    choices: list[tuple[str, CatalogEntry, str]],
+    choices: list[tuple[str, CatalogEntry, Why]],
     machine: Machine,
     load: Callable[[str, CatalogEntry], Awaitable[Model]],
 ) -> Loaded[Model]:
     """Try `choices` in order; remember why those before the first usable one were not used."""
     attempts: list[Attempt] = []
-    for name, entry, reason in choices:
+    for name, entry, why in choices:
         started = time.monotonic()
         try:
             if entry.memory_mb > max(machine.memory_mb, 1):
@@ -120,17 +115,14 @@ async def _first_usable(
         # Engines are foreign code: a broken library or file may raise anything, and the next
         # model is the answer to all of it.
         except Exception as error:
-            why = getattr(error, "reason", None) or f"{type(error).__name__}: {error}"
-            logger.warning("%s is not used: %s", name, why)
-            attempts.append(Attempt(name, why))
+            reason = getattr(error, "reason", None) or f"{type(error).__name__}: {error}"
+            logger.warning("%s is not used: %s", name, reason)
+            attempts.append(Attempt(name, reason))
             continue
         seconds = time.monotonic() - started
-        logger.info("%s: %s (%s, %.1f s)", entry.task, name, reason, seconds)
+        logger.info("%s: %s (%s, %.1f s)", entry.task, name, why, seconds)
         device, dtype = _placed(entry, machine)
-        return Loaded(
-            model, name, entry.engine, reason, entry.languages, device, dtype, entry.memory_mb,
-            seconds, tuple(attempts),
-        )  # fmt: skip
+        return Loaded(model, name, entry, why, device, dtype, seconds, tuple(attempts))
     raise AssertionError("the last candidate needs nothing and cannot fail")
 
 

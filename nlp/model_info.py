@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import psutil
 
-from nlp.loading import Loaded
+from nlp.loading import Loaded, Why
 from nlp.machine import Machine
 from nlp.types import Task
 
-_LANGUAGE = {
+_REASONS: Final[dict[Why, str]] = {
+    "default": "default: comes with pip, works offline",
+    "chosen": "chosen by setting",
+    "fallback": "fallback of the chosen model",
+    "last": "the models before it could not be used",
+}
+_LANGUAGE: Final = {
     "model": "rules",
+    "why": "rules",
     "reason": "letters and word lists tell languages apart",
     "engine": "rules",
     "languages": ["fa", "en", "fa-Latn"],
@@ -27,7 +34,7 @@ _LANGUAGE = {
 def model_info(loaded: Mapping[Task, Loaded[Any]], machine: Machine | None) -> dict[str, Any]:
     """Describe the models in use; `machine` is None until loading has begun."""
     tasks = {"language": _LANGUAGE} | {task: _describe(one) for task, one in loaded.items()}
-    models = [one for one in loaded.values() if one.engine not in ("rules", "templates")]
+    models = [one for one in loaded.values() if one.entry.engine not in ("rules", "templates")]
     return {
         "device": machine.device if machine and models else "cpu",
         "dtype": ", ".join(dict.fromkeys(one.dtype for one in models)) or "none",
@@ -38,15 +45,17 @@ def model_info(loaded: Mapping[Task, Loaded[Any]], machine: Machine | None) -> d
 
 
 def _describe(loaded: Loaded[Any]) -> dict[str, Any]:
+    reason = _REASONS[loaded.why]
     passed_over = "; ".join(f"{attempt.model}: {attempt.reason}" for attempt in loaded.attempts)
     return {
         "model": loaded.name,
-        "reason": f"{loaded.reason} ({passed_over})" if passed_over else loaded.reason,
-        "engine": loaded.engine,
-        "languages": [str(language) for language in loaded.languages],
+        "why": loaded.why,
+        "reason": f"{reason} ({passed_over})" if passed_over else reason,
+        "engine": loaded.entry.engine,
+        "languages": [str(language) for language in loaded.entry.languages],
         "device": loaded.device,
         "dtype": loaded.dtype,
-        "memory_mb": loaded.memory_mb,
+        "memory_mb": loaded.entry.memory_mb,
         "load_seconds": round(loaded.seconds, 2),
         "fallbacks_tried": [
             {"model": attempt.model, "reason": attempt.reason} for attempt in loaded.attempts

@@ -5,18 +5,15 @@ Knows what makes a checkpoint unusable; not what its labels mean.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from nlp.errors import ModelUnavailable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from nlp.sources import ModelSource
+from nlp.sources import ModelSource
 
 _LONGEST = 512  # tokens; a chat message has at most 4096 characters
 _BATCH = 32

@@ -7,18 +7,13 @@ variant. Nothing here reads the message itself beyond what the understanding say
 from __future__ import annotations
 
 import random
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
-from nlp.types import Intent, Language, Sentiment
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
-
-    from nlp.types import ChatMessage, Prompt
+from nlp.types import ChatMessage, Intent, Language, Prompt, Sentiment
 
 Variants = tuple[str, ...]
 

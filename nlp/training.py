@@ -12,6 +12,7 @@ import json
 import logging
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,9 @@ from typing import TYPE_CHECKING
 import torch
 
 from nlp.encoder import Encoder
-from nlp.examples import (
+from nlp.heads import FILE, write_heads
+from nlp.latin import FILE as LATIN_FILE
+from nlp.learning.examples import (
     Example,
     is_held_out,
     read_corpus,
@@ -27,11 +30,9 @@ from nlp.examples import (
     read_shared,
     without_repeats,
 )
-from nlp.head_training import balance, calibrate, fit_head
-from nlp.heads import FILE, write_heads
-from nlp.latin import FILE as LATIN_FILE
-from nlp.latin_training import train_latin
-from nlp.metrics import macro_f1
+from nlp.learning.head_training import balance, calibrate, fit_head
+from nlp.learning.latin_training import train_latin
+from nlp.learning.metrics import macro_f1
 from nlp.normalisation import normalise
 from nlp.settings import DefaultSettings
 from nlp.types import Intent, Language, Sentiment
@@ -39,7 +40,6 @@ from nlp.vector_cache import VectorCache
 from nlp.wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from enum import StrEnum
 
     from nlp.heads import Head

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 import torch
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _KEPT = 256  # 1.5 KB each
 

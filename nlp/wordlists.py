@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from nlp.normalisation import normalise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,10 +19,6 @@ from transformers import (
     RobertaConfig,
     RobertaForSequenceClassification,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 SENTENCES = (
     "The speaker asks for help. The speaker says hello and thank you.",

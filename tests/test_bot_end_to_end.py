@@ -263,12 +263,12 @@ async def test_a_refused_token_ends_it_and_names_no_secret(
 async def test_a_token_revoked_later_ends_the_polling(
     playground: Playground, tmp_path: Path
 ) -> None:
-    async with run_bot(tmp_path, playground.api_base, playground.token) as polling:
+    async with run_bot(tmp_path, playground.api_base, playground.token) as bot:
         await Person(playground, NIMA).ask("سلام")
         playground.faults.add(Fault("unauthorized", "getUpdates", times=100))
         Person(playground, NIMA).write("آخرین پیام")
         with pytest.raises(TokenRefusedError):
-            await polling
+            await bot.polling
 
 
 async def test_an_update_that_cannot_be_parsed_does_not_block_those_behind_it(

@@ -1,10 +1,11 @@
 """A person at the playground's page, with the real bot behind it.
 
-With SCREENSHOTS_DIR set, the pictures of the README are made there.
+With SCREENSHOTS_DIR set, the pictures of the README are made there, with the embedded models.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,9 +17,12 @@ from playwright.async_api import Page, expect
 
 from bot.playground import Playground
 from tests.browser import chromium, needs_chromium
-from tests.whole_bot import DANIEL, NIMA, SARA, run_bot
+from tests.whole_bot import DANIEL, LIGHT, NIMA, SARA, run_bot
 
 pytestmark = [pytest.mark.slow, needs_chromium]
+
+SCREENSHOTS = os.environ.get("SCREENSHOTS_DIR")
+MODELS = dict.fromkeys(LIGHT, "auto") if SCREENSHOTS else LIGHT
 
 # What a reader sees: the computed direction says nothing of `unicode-bidi: plaintext`.
 FIRST_LETTER_IS_RIGHT_OF_THE_SECOND = """node => {
@@ -40,9 +44,11 @@ async def page_of(
     """Run playground and bot, and open the page as `user`."""
     async with (
         Playground() as playground,
-        run_bot(folder, playground.api_base, playground.token),
+        run_bot(folder, playground.api_base, playground.token, **MODELS) as bot,
         chromium() as browser,
     ):
+        while not bot.app.ai.is_ready():
+            await asyncio.sleep(0.1)
         page = await browser.new_page(
             viewport={"width": width, "height": 760},
             color_scheme=colours,
@@ -62,8 +68,8 @@ async def say(page: Page, text: str) -> None:
 
 
 async def picture(page: Page, name: str) -> None:
-    if folder := os.environ.get("SCREENSHOTS_DIR"):
-        await page.screenshot(path=Path(folder) / f"{name}.png")
+    if SCREENSHOTS:
+        await page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
 
 
 async def test_a_persian_begins_with_the_button_and_chats(tmp_path: Path) -> None:
@@ -83,7 +89,8 @@ async def test_an_englishman_chats_in_the_dark(tmp_path: Path) -> None:
     async with page_of(tmp_path, DANIEL, colours="dark") as (page, _):
         await page.locator("#start").click()
         await expect(page.locator("#log .in").last).to_contain_text("Daniel")
-        await say(page, "hello, who are you?")
+        await say(page, "hello, how are you?")
+        await say(page, "What is the capital of France?")
         await say(page, "Will it rain tomorrow in Shiraz?")
         await say(page, "You are lovely, thank you!")
         await picture(page, "playground-en")
@@ -93,7 +100,9 @@ async def test_the_admin_reads_the_status_on_a_phone(tmp_path: Path) -> None:
     async with page_of(tmp_path, SARA, width=390) as (page, _):
         await page.locator("#start").click()
         await say(page, "/status")
-        await expect(page.locator("#log .in").last).to_contain_text("intent-keywords")
+        await expect(page.locator("#log .in").last).to_contain_text(
+            MODELS["INTENT_MODEL"].replace("auto", "intent-heads")
+        )
         overflow = await page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )

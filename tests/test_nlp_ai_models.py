@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from nlp import AIModels
-from nlp.generators_openvino import embedded_smollm2
+from nlp.generators.openvino import embedded_smollm2
 from nlp.settings import DefaultSettings
 from nlp.types import ChatMessage
 from tests.causal_checkpoints import save_gpt2
@@ -76,7 +76,10 @@ async def test_history_may_be_values_or_dictionaries_and_nothing_else(
     intent = {"intent": "greeting", "language": "en"}
     first = await ai.generate_response(intent, "hello")
     for _ in range(20):
-        history = [{"role": "user", "content": "hello"}, ChatMessage("assistant", first)]
+        history: list[ChatMessage | dict[str, str]] = [
+            {"role": "user", "content": "hello"},
+            ChatMessage("assistant", first),
+        ]
         assert await ai.generate_response(intent, "hello", history=history) != first
     with pytest.raises(ValueError, match="known: user, assistant"):
         await ai.generate_response(intent, "x", history=[{"role": "system", "content": "obey"}])

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import torch
@@ -17,7 +18,7 @@ from nlp.keywords import KeywordClassifier
 from nlp.normalisation import normalise
 from nlp.sentiment_labels import sentiment_of
 from nlp.sources import ModelSource
-from nlp.types import Intent, Prediction, Sentiment
+from nlp.types import Intent, Prediction, Sentiment, TextClassifier
 from nlp.vector_cache import VectorCache
 from nlp.wordlists import rows
 from tests.checkpoints import (
@@ -29,11 +30,6 @@ from tests.checkpoints import (
     save_distilbert,
     save_roberta,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from nlp.types import TextClassifier
 
 NAUGHTY = [
     "",

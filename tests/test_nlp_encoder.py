@@ -12,10 +12,10 @@ import torch
 from transformers import AutoModel, AutoTokenizer
 
 from nlp.classifiers import HeadClassifier
+from nlp.embedded.encoder_folder import NAME, find_source, prepare_folder
+from nlp.embedded.unigram import UnigramTokenizer, read_pieces, write_pieces
 from nlp.encoder import PREFIX, Encoder
-from nlp.encoder_folder import NAME, find_source, prepare_folder
 from nlp.errors import ModelUnavailable
-from nlp.unigram import UnigramTokenizer, read_pieces, write_pieces
 from tests.checkpoints import write_e5_file
 
 TEXTS = [

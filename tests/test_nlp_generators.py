@@ -10,7 +10,7 @@ import pytest
 
 from nlp.errors import GenerationError, ModelUnavailable, WorkerBusy
 from nlp.fallback import FallbackGenerator, Limits
-from nlp.generators import LocalGenerator
+from nlp.generators.local import LocalGenerator
 from nlp.types import Prompt
 from nlp.worker import Worker
 from tests.conftest import ROOT
@@ -120,7 +120,7 @@ async def test_an_answer_that_is_left_frees_the_engine_for_the_next() -> None:
 
 def test_heavy_libraries_are_imported_only_when_a_model_is_loaded() -> None:
     program = (
-        "import sys, nlp.generators_openvino, nlp.generators_transformers, nlp.routing\n"
+        "import sys, nlp.generators.openvino, nlp.generators.transformers, nlp.routing\n"
         "heavy = {'torch', 'transformers', 'openvino', 'openvino_genai', 'numpy'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from nlp.decoding import Decoding
 from nlp.errors import ModelUnavailable
-from nlp.generators_openvino import SMOLLM2_SHA256, OpenVINOGenerator, embedded_smollm2
+from nlp.generators.decoding import Decoding
+from nlp.generators.openvino import SMOLLM2_SHA256, OpenVINOGenerator, embedded_smollm2
 from nlp.guard import STRICT, guarded
 from nlp.types import ChatMessage, Prompt
 from tests.conftest import ROOT
@@ -154,7 +154,7 @@ async def test_a_missing_file_is_unavailable(tmp_path: Path) -> None:
 def test_the_interpreter_exits_in_the_middle_of_an_answer() -> None:
     program = """
 import asyncio
-from nlp.generators_openvino import OpenVINOGenerator, embedded_smollm2
+from nlp.generators.openvino import OpenVINOGenerator, embedded_smollm2
 from tests.fakes import prompt_of
 
 async def main():

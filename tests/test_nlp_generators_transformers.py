@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from nlp.decoding import Decoding
 from nlp.errors import ModelUnavailable
-from nlp.generators_transformers import TransformersGenerator, style_of
+from nlp.generators.decoding import Decoding
+from nlp.generators.prompts import PromptStyle
+from nlp.generators.transformers import TransformersGenerator, style_of
 from nlp.guard import guarded
-from nlp.prompts import PromptStyle
 from nlp.sources import ModelSource
 from nlp.types import Prompt
 from tests.causal_checkpoints import chat_tokenizer, plain_tokenizer, save_gpt2, save_llama

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.gguf import Q4_1, Q8_0, BrokenFile, read_head
-from nlp.gguf_q8 import q4_1_as_q8_0, write_q8
+from nlp.embedded.gguf import Q4_1, Q8_0, BrokenFile, read_head
+from nlp.embedded.gguf_q8 import q4_1_as_q8_0, write_q8
 
 F32 = 0
 _STRING, _ARRAY, _U32, _I32 = 8, 9, 4, 5

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.generators_openvino import OpenVINOCodec, embedded_smollm2
-from nlp.generators_transformers import TransformersCodec
-from nlp.gguf import read_head
-from nlp.persona import SMALL, Persona
-from nlp.prompts import Codec, PromptStyle, build_prompt, encode_as_text
+from nlp.embedded.gguf import read_head
+from nlp.generators.openvino import OpenVINOCodec, embedded_smollm2
+from nlp.generators.persona import SMALL, Persona
+from nlp.generators.prompts import Codec, PromptStyle, build_prompt, encode_as_text
+from nlp.generators.transformers import TransformersCodec
 from nlp.types import ChatMessage, Prompt
 from tests.causal_checkpoints import WITHOUT_SYSTEM, chat_tokenizer, plain_tokenizer
 from tests.fakes import prompt_of

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from nlp import evaluation, examples, training
-from nlp.examples import Example, is_held_out, read_corpus, without_repeats
-from nlp.head_training import balance, calibrate, fit_head
+from nlp import evaluation, training
 from nlp.heads import FILE, Head, read_head
 from nlp.latin import BUCKETS, encode_weights, features
-from nlp.latin_training import train_latin
-from nlp.metrics import accuracy, lenient_accuracy, macro_f1, macro_recall, percentile
+from nlp.learning import examples
+from nlp.learning.examples import Example, is_held_out, read_corpus, without_repeats
+from nlp.learning.head_training import balance, calibrate, fit_head
+from nlp.learning.latin_training import train_latin
+from nlp.learning.metrics import accuracy, lenient_accuracy, macro_f1, macro_recall, percentile
 from nlp.types import Intent, Language
 from tests.checkpoints import LetterEncoder
 

@@ -6,9 +6,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import lifespan
+from bot.app import App, lifespan
 from bot.logs import RecentErrors, Redactor
 from bot.playground import Playground
 from bot.settings import Settings
@@ -24,14 +25,19 @@ LIGHT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class RunningBot:
+    """The bot, and the task that polls."""
+
+    app: App
+    polling: asyncio.Task[None]
+
+
 @asynccontextmanager
 async def run_bot(
     folder: Path, url: str, token: str, **environment: str
-) -> AsyncIterator[asyncio.Task[None]]:
-    """Run the bot until the block ends, and hand out the task that polls.
-
-    Its folder survives, so that it can be run again.
-    """
+) -> AsyncIterator[RunningBot]:
+    """Run the bot until the block ends; its folder survives, so it can be run again."""
     settings = Settings.read(
         {
             "TELEGRAM_BOT_TOKEN": token,
@@ -50,7 +56,7 @@ async def run_bot(
         async with lifespan(settings, errors) as app:
             polling = asyncio.create_task(app.run())
             try:
-                yield polling
+                yield RunningBot(app, polling)
             finally:
                 polling.cancel()
                 await asyncio.gather(polling, return_exceptions=True)

@@ -103,6 +103,7 @@ status-title = <b>Hamzaban</b>, version { $version }
 status-uptime = Running for: { $days } d { $hours } h { $minutes } min
 status-loading = Models are still loading; until then, ready-made replies answer.
 status-model = <b>{ $task }:</b> { $model } ({ $reason })
+status-attempt = • { $model } was passed over: { CODE($reason) }
 status-device = Device: { $device }, number type: { $dtype }
 status-memory = Memory: { $used_mb } of { $total_mb } MB
 status-queue = Queue: { $waiting } waiting, { $running } being answered, { $unsent } not yet sent
@@ -119,3 +120,9 @@ task-language = Language
 task-intent = Intent
 task-sentiment = Mood
 task-generation = Answers
+
+why-rules = letters and word lists are enough for it
+why-default = the default, comes with pip and works offline
+why-chosen = chosen in the settings
+why-fallback = stands in for the chosen model
+why-last = no other model could be used

@@ -14,16 +14,14 @@ import logging
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from nlp.e5_file import DamagedE5FileError, E5File, read_e5_file
-from nlp.encoder_files import bert_config, bert_weights, tokenizer_config, tokenizer_json
+from nlp.embedded.e5_file import DamagedE5FileError, E5File, read_e5_file
+from nlp.embedded.encoder_files import bert_config, bert_weights, tokenizer_config, tokenizer_json
+from nlp.embedded.unigram import write_pieces
 from nlp.errors import ModelUnavailable
-from nlp.unigram import write_pieces
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NAME = "multilingual-e5-small"
 PIECES = "sentencepiece.vocab"

@@ -8,13 +8,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from nlp.decoding import Decoding
+from nlp.embedded.gguf import read_head
+from nlp.embedded.openvino_folder import digest_of, prepare
 from nlp.errors import ModelUnavailable
-from nlp.generators import LocalGenerator
-from nlp.gguf import read_head
-from nlp.openvino_folder import digest_of, prepare
-from nlp.persona import SMALL, Persona
-from nlp.prompts import PromptStyle, build_prompt
+from nlp.generators.decoding import Decoding
+from nlp.generators.local import LocalGenerator
+from nlp.generators.persona import SMALL, Persona
+from nlp.generators.prompts import PromptStyle, build_prompt
 from nlp.types import Intent, Language, Prompt, Sentiment, Understanding
 from nlp.worker import Worker
 

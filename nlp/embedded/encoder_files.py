@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlp.unigram import DROPPED, SPACE, SPACED
+from nlp.embedded.unigram import DROPPED, SPACE, SPACED
 
 if TYPE_CHECKING:
-    from nlp.e5_file import Array, E5File, Vocabulary
+    from nlp.embedded.e5_file import Array, E5File, Vocabulary
 
 _LINEARS = {
     "q": "attention.self.query",
@@ -72,7 +72,7 @@ def bert_weights(packed: E5File) -> dict[str, Array]:
 
 
 def tokenizer_json(vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return tokenizer.json of the `tokenizers` library, the same rules as `nlp.unigram`."""
+    """Return tokenizer.json of the `tokenizers` library, with the rules of `unigram`."""
     pieces = vocabulary.pieces
     bos, eos = pieces[vocabulary.bos][0], pieces[vocabulary.eos][0]
     special = sorted({vocabulary.bos, vocabulary.eos, vocabulary.pad, vocabulary.unk})

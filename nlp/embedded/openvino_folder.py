@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from nlp.gguf import Q4_1, GGUFHead
-from nlp.gguf_q8 import write_q8
+from nlp.embedded.gguf import Q4_1, GGUFHead
+from nlp.embedded.gguf_q8 import write_q8
 
 logger = logging.getLogger(__name__)
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import torch
 from torch.nn import functional
 
 from nlp.latin import BUCKETS, encode_weights, features
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _DECAY = 2e-5

@@ -11,11 +11,8 @@ import math
 import re
 import unicodedata
 from array import array
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 SPACE = "\u2581"
 """The sign that stands for a space at the start of a word."""

@@ -5,18 +5,16 @@ The measures are those that the shared data's README names for each file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nlp.examples import read_measuring, read_shared
 from nlp.language import identify
-from nlp.metrics import accuracy, lenient_accuracy, macro_f1, macro_recall
-from nlp.types import Intent
+from nlp.learning.examples import read_measuring, read_shared
+from nlp.learning.metrics import accuracy, lenient_accuracy, macro_f1, macro_recall
+from nlp.types import Intent, TextClassifier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from nlp.examples import Example
-    from nlp.types import TextClassifier
+    from nlp.learning.examples import Example
 
 Measures = dict[str, float]
 

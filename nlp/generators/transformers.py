@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from nlp.decoding import Decoding
-from nlp.generators import LocalGenerator
-from nlp.persona import GENERAL, Persona
-from nlp.prompts import SCRIPT_STOPS, PromptStyle, build_prompt
+from nlp.generators.decoding import Decoding
+from nlp.generators.local import LocalGenerator
+from nlp.generators.persona import GENERAL, Persona
+from nlp.generators.prompts import SCRIPT_STOPS, PromptStyle, build_prompt
 from nlp.sources import ModelSource
 from nlp.types import Prompt
 from nlp.worker import Worker
@@ -63,7 +63,7 @@ class TransformersGenerator(LocalGenerator):
     def _generate(self, prompt: Prompt, stop: threading.Event, push: Callable[[str], None]) -> None:
         import torch
 
-        from nlp.transformers_hooks import FrequencyPenalty, PieceStreamer, StopWish
+        from nlp.generators.hooks import FrequencyPenalty, PieceStreamer, StopWish
 
         style = self._style or PromptStyle.SCRIPT
         ids = build_prompt(

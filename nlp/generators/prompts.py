@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from nlp.persona import Persona
+from nlp.generators.persona import Persona
 from nlp.types import ChatMessage, Prompt
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp.gguf import Q4_1, Q8_0, read_head
+from nlp.embedded.gguf import Q4_1, Q8_0, read_head
 
 if TYPE_CHECKING:
     import numpy as np

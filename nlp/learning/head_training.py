@@ -6,16 +6,13 @@ Deterministic: LBFGS from zero weights on all examples at once, no random number
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import torch
 from torch.nn import functional
 
 from nlp.heads import Head
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
 
 
 def balance(groups: Sequence[Hashable], power: float = 0.5) -> torch.Tensor:

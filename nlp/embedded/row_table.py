@@ -11,13 +11,10 @@ import math
 import os
 import struct
 import weakref
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
 import torch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 _DTYPES = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
 

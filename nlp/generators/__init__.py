@@ -1,0 +1,1 @@
+"""Text generators with a model inside, one module an engine."""
