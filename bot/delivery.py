@@ -26,7 +26,7 @@ _TYPING_EVERY: Final = 4.0
 _LONGEST_PAUSE: Final = 30.0
 
 # A preview would make Telegram's servers fetch whatever address a model made up.
-_ADDRESS: Final = re.compile(r"\w\.\w")
+_ADDRESS: Final = re.compile(r"https?://|www\.|\b[\w-]+\.[a-z]{2,}\b", re.IGNORECASE)
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -74,24 +74,26 @@ class Delivery:
 
     async def _send_part(self, queued: QueuedMessage, part: str, *, first: bool) -> None:
         """Send one part, however long it takes; raises when Telegram refuses it for good."""
-        failures = 0
-        markup = queued.message.format == "html"
+        message, failures, bare = queued.message, 0, False
         while True:
             try:
-                await self._bot.send_message(
-                    queued.message.chat_id,
-                    part if markup else plain(part, queued.message.format),
-                    parse_mode=ParseMode.HTML if markup else None,
-                    reply_parameters=_quote(queued) if first else None,
-                    link_preview_options=_NO_PREVIEW if _ADDRESS.search(part) else None,
-                )
+                if bare:
+                    await self._bot.send_message(message.chat_id, plain(part, message.format))
+                else:
+                    await self._bot.send_message(
+                        message.chat_id,
+                        part,
+                        parse_mode=ParseMode.HTML if message.format == "html" else None,
+                        reply_parameters=_quote(queued) if first else None,
+                        link_preview_options=_NO_PREVIEW if _ADDRESS.search(part) else None,
+                    )
             except RetryAfter as error:
                 wait = error.retry_after
                 await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
-            except BadRequest as error:
-                if not markup or "can't parse entities" not in str(error).lower():
+            except BadRequest:
+                if bare:
                     raise
-                markup = False  # better without bold than not at all
+                bare = True  # plain text is better than nothing
             except (Forbidden, ChatMigrated):
                 raise
             except TelegramError as error:

