@@ -14,8 +14,8 @@ from dotenv import load_dotenv
 
 from bot import logs
 from bot.app import lifespan
+from bot.connection import TokenRefusedError
 from bot.logs import RecentErrors
-from bot.poller import TokenRefusedError
 from bot.settings import Settings, SettingsError
 from storage import StorageError
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from telegram import Update
-from telegram.error import InvalidToken, NetworkError, RetryAfter
-from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.ext import ApplicationBuilder
 
 from bot.access import Addressed, Allowed
 from bot.background import Background
-from bot.connection import PollingBot, open_bot
+from bot.connection import open_bot, reach_telegram
 from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.dispatch import Dispatcher
 from bot.handlers.admin import Admin
 from bot.handlers.basics import Basics
 from bot.handlers.chat import Chat
@@ -28,11 +26,11 @@ from bot.limits import RateLimiter
 from bot.logs import RecentErrors
 from bot.menus import register_menus
 from bot.messages import Messages
-from bot.poller import Poller, TokenRefusedError
+from bot.poller import Poller
 from bot.settings import Settings
 from bot.status import StatusReport
 from nlp import AIModels
-from storage import Database, History, Inbox, Journal, Outbox, RawUpdate, Statistics
+from storage import Database, History, Inbox, Journal, Outbox, Statistics
 
 logger = logging.getLogger(__name__)
 
@@ -83,23 +81,9 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             ai, history, journal, history_messages=settings.max_history_messages
         )
 
-        async def process(update: RawUpdate) -> None:
-            parsed = Update.de_json(update.body, bot)
-            await application.process_update(parsed)
-            await journal.ignored(update.update_id)
-
-        def refuse(update: RawUpdate) -> None:
-            parsed = Update.de_json(update.body, bot)
-            background.start(desk.say(parsed, "too-many-waiting"))
-
-        async def apologise(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-            code = secrets.token_hex(3)
-            logger.error("An update failed (%s)", code, exc_info=context.error)
-            if isinstance(update, Update):
-                await desk.say(update, "failed", code=code)
-
-        lanes = Lanes(process)
-        poller = Poller(bot, inbox, lanes, refuse)
+        dispatcher = Dispatcher(application, journal, desk, background)
+        lanes = Lanes(dispatcher.process)
+        poller = Poller(bot, inbox, lanes, dispatcher.refuse)
         report = StatusReport(messages, ai, Statistics(database), lanes, poller, errors)
         limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
         application.add_handlers(
@@ -113,14 +97,13 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
                 ),
             ]
         )
-        application.add_error_handler(apologise)
 
         await stack.enter_async_context(
             serve_health(
                 settings.http_host, settings.http_port, lambda: poller.last_poll, ai.is_ready
             )
         )
-        await _reach_telegram(bot)
+        await reach_telegram(bot)
         await stack.enter_async_context(application)
         stack.push_async_callback(lanes.close)
         background.start(register_menus(bot, messages, settings.admin_user_ids))
@@ -136,24 +119,3 @@ async def _forget_in_time(history: History, days: int) -> None:
         if count := await history.forget_older_than(days):
             logger.info("Erased %s exchanges older than %s days", count, days)
         await asyncio.sleep(3600)
-
-
-async def _reach_telegram(bot: PollingBot) -> None:
-    """Say hello to the server, for as long as it takes: after a power cut the network is late."""
-    pause = 1.0
-    while True:
-        try:
-            await bot.initialize()
-            await bot.delete_webhook()
-        except InvalidToken:
-            raise TokenRefusedError from None
-        except RetryAfter as error:
-            wait = error.retry_after
-            await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
-        except NetworkError as error:
-            logger.warning("Telegram cannot be reached, trying again in %.0f s: %s", pause, error)
-            await asyncio.sleep(pause)
-            pause = min(30.0, pause * 2)
-        else:
-            logger.info("Connected to Telegram as @%s", bot.username)
-            return

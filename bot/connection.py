@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import Any, Final, cast
 
+from telegram.error import InvalidToken, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 # What the bot can make use of. None would keep whatever an earlier program asked for.
 ALLOWED_UPDATES: Final = (
@@ -17,6 +22,10 @@ ALLOWED_UPDATES: Final = (
     "callback_query",
     "my_chat_member",
 )
+
+
+class TokenRefusedError(Exception):
+    """The server does not know the token; trying again would not help."""
 
 
 class PollingBot(ExtBot[None]):
@@ -56,3 +65,32 @@ def open_bot(settings: Settings, token: str, api_base_url: str) -> PollingBot:
         # A connection of its own: a long poll must not hold up answers.
         get_updates_request=HTTPXRequest(connection_pool_size=1, proxy=proxy),
     )
+
+
+def seconds_to_wait(error: RetryAfter) -> float:
+    """Return how long the server wants to be left alone."""
+    wait = error.retry_after  # a number or a timedelta, as the library's user chose
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+async def reach_telegram(bot: PollingBot) -> None:
+    """Say hello to the server, for as long as it takes: after a power cut the network is late.
+
+    Raises TokenRefusedError.
+    """
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()
+        except InvalidToken:
+            raise TokenRefusedError from None
+        except RetryAfter as error:
+            await asyncio.sleep(seconds_to_wait(error))
+        except NetworkError as error:
+            logger.warning("Telegram cannot be reached, trying again in %.0f s: %s", pause, error)
+            await asyncio.sleep(pause)
+            pause = min(30.0, pause * 2)
+        else:
+            logger.info("Connected to Telegram as @%s", bot.username)
+            return

@@ -16,6 +16,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.connection import seconds_to_wait
 from bot.splitting import split
 from storage import Outbox, QueuedMessage
 
@@ -88,8 +89,7 @@ class Delivery:
                         link_preview_options=_NO_PREVIEW if _ADDRESS.search(part) else None,
                     )
             except RetryAfter as error:
-                wait = error.retry_after
-                await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
+                await asyncio.sleep(seconds_to_wait(error))
             except BadRequest:
                 if bare:
                     raise

@@ -46,7 +46,7 @@ class Lanes:
         return len(self._tasks)
 
     def put(self, update: RawUpdate, *, even_if_full: bool = False) -> bool:
-        """Queue an update; False when its lane is full. `even_if_full` is for work resumed."""
+        """Queue an update; False when its lane is full. `even_if_full` takes it all the same."""
         lane = self._waiting.get(update.chat_id)
         if lane is None:
             lane = self._waiting[update.chat_id] = deque()

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.connection import PollingBot
+from bot.connection import PollingBot, TokenRefusedError, seconds_to_wait
 from bot.lanes import Lanes
 from storage import Inbox, RawUpdate
 
@@ -19,10 +19,6 @@ logger = logging.getLogger(__name__)
 # Telegram ends a long poll after at most 50 s; shorter ones notice a dead connection sooner.
 _POLL_SECONDS: Final = 25
 _LONGEST_PAUSE: Final = 30.0
-
-
-class TokenRefusedError(Exception):
-    """The server does not know the token; trying again would not help."""
 
 
 class Poller:
@@ -66,7 +62,8 @@ class Poller:
         if bodies:
             self._offset = max(int(body["update_id"]) for body in bodies) + 1
         for update in fresh:
-            if not self._lanes.put(update):
+            # In groups (negative ids) most messages are not for the bot and done at once.
+            if not self._lanes.put(update, even_if_full=update.chat_id <= 0):
                 self._refuse(update)
 
     def _pause(self, error: TelegramError) -> float:
@@ -80,7 +77,7 @@ class Poller:
             else:
                 logger.warning("No updates from Telegram, trying again: %s", error)
         if isinstance(error, RetryAfter):
-            return _seconds(error)
+            return seconds_to_wait(error)
         return min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(self._failures, 10))
 
 
@@ -92,8 +89,3 @@ def raw_update(body: dict[str, Any]) -> RawUpdate:
             if "id" in chat:
                 return RawUpdate(int(body["update_id"]), int(chat["id"]), body)
     return RawUpdate(int(body["update_id"]), 0, body)
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()

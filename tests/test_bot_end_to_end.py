@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.connection import TokenRefusedError
 from bot.playground import Fault, Playground
-from bot.poller import TokenRefusedError
 from tests.whole_bot import DANIEL, GROUP, NIMA, SARA, Person, run_bot
 
 
@@ -53,6 +53,33 @@ async def test_a_burst_is_answered_in_order_and_chats_do_not_mix(bot: Playground
     assert not any(map(is_persian, await daniel.answers(5)))
     order = [call.params["chat_id"] for call in bot.calls if call.method == "sendMessage"]
     assert len(order) == 10
+
+
+async def test_a_flood_is_told_once_and_others_are_served(bot: Playground) -> None:
+    nima = Person(bot, NIMA)
+    bot.faults.add(Fault("delay", "sendMessage", seconds=0.5))
+    for _ in range(12):
+        nima.write("سلام")
+    told = [text for text in await nima.answers(7) if "یکی‌یکی" in text]
+    assert len(told) == 1
+    await Person(bot, DANIEL).ask("hello")
+    assert len(nima.seen()) == 7
+
+
+async def test_a_busy_group_hears_nothing_of_the_limit(tmp_path: Path) -> None:
+    async with (
+        Playground(privacy=False) as playground,
+        run_bot(tmp_path, playground.api_base, playground.token),
+    ):
+        daniel = Person(playground, DANIEL, GROUP)
+        playground.faults.add(Fault("delay", "sendMessage", seconds=0.5))
+        daniel.write("@hamzaban_playground_bot hello")
+        for _ in range(12):
+            daniel.write("what a day")
+        daniel.write("@hamzaban_playground_bot thank you")
+        await daniel.answers(2)
+        await asyncio.sleep(0.2)
+        assert len(daniel.seen()) == 2
 
 
 async def test_commands_speak_the_language_of_the_app(bot: Playground) -> None:
