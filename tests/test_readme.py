@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import signal
 import sys
 from pathlib import Path
 
+import aiohttp
 import pytest
+
+from tests.whole_bot import LIGHT, NIMA
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -30,6 +35,47 @@ def test_the_two_readmes_name_the_same_commands_and_settings() -> None:
         assert setting in (ROOT / ".env.example").read_text("utf-8") or setting.startswith(
             ("HF_", "PIP_")
         ), setting
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not (ROOT / ".venv" / ".development").exists(), reason="make has not set up .venv here"
+)
+async def test_make_run_serves_the_page_and_answers(tmp_path: Path) -> None:
+    assert "```sh\nmake run\n```" in README
+    process = await asyncio.create_subprocess_exec(
+        "make",
+        "run",
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "PLAYGROUND_PORT": "0",
+            "DATABASE_PATH": str(tmp_path / "data" / "bot.db"),
+            "HF_CACHE_DIR": str(tmp_path / "models"),
+            **LIGHT,
+        },
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(90), aiohttp.ClientSession() as http:
+            found = None
+            while found is None:
+                found = re.search(rb"http://127.0.0.1:\d+/", await process.stdout.readline())
+            url = found.group().decode()
+            async with http.get(url) as page:
+                assert "Hamzaban" in await page.text()
+            message = {"user": NIMA, "chat": NIMA, "text": "سلام"}
+            await http.post(f"{url}client/send", json=message)
+            chat: list[dict[str, str]] = []
+            while len(chat) < 2:
+                async with http.get(f"{url}client/state?user={NIMA}") as state:
+                    chat = (await state.json())["messages"].get(str(NIMA), [])
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        await process.wait()
 
 
 @pytest.mark.slow
