@@ -35,14 +35,14 @@ const media = {
       "div",
       { class: "voice", role: "img", "aria-label": t("voice") },
       el("span", { class: "disc" }, icon("play")),
-      el("span", { class: "sound" }, waveform(message.message_id), el("small", {}, "0:03")),
+      el("span", { class: "sound" }, waveform(message.message_id), el("small", {}, t("duration"))),
     ),
   document: (message) =>
     el(
       "div",
       { class: "file" },
       el("span", { class: "disc" }, icon("file")),
-      el("span", { class: "sound" }, el("bdi", {}, message.file_name ?? t("file")), el("small", {}, "1 KB")),
+      el("span", { class: "sound" }, el("bdi", {}, message.file_name ?? t("file")), el("small", {}, el("bdi", {}, t("size")))),
     ),
 };
 

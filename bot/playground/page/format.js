@@ -6,7 +6,16 @@ const locale = () => (language === "fa" ? "fa-IR" : "en-GB");
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const ISOLATED = /[\u2066-\u2068][^\u2069]*\u2069/g;
 
-export const nameOf = (user) => [user.first_name, user.last_name].filter(Boolean).join(" ");
+let bot = null;
+
+/** Messages carry the bot's name for everybody; the reader sees it in their own language. */
+export const introduce = (our) => {
+  bot = our;
+};
+
+export const firstNameOf = (user) => (user.id === bot?.id ? bot.first_name : user.first_name);
+
+export const nameOf = (user) => [firstNameOf(user), user.last_name].filter(Boolean).join(" ");
 
 /** Telegram has seven colours for people; the id picks one. Our bot is always blue. */
 export const colourOf = ({ id, is_bot: isBot }) => `colour-${isBot ? 5 : Math.abs(id) % 7}`;

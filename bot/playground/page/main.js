@@ -5,6 +5,7 @@ import { avatar } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { $ } from "./dom.js";
+import { introduce } from "./format.js";
 import { alertDialog, closeMenu, copyText, helpDialog, toast } from "./overlays.js";
 import { messageGestures } from "./gestures.js";
 import { address, Sidebar } from "./sidebar.js";
@@ -142,6 +143,7 @@ function theme() {
 
 store.addEventListener("loaded", () => {
   speak(store.me.language_code);
+  introduce(store.bot);
   show();
 });
 store.addEventListener("connection", () => {
@@ -149,6 +151,7 @@ store.addEventListener("connection", () => {
   $("note").textContent = store.connected ? t("note") : `${t("connecting")}…`;
   header();
 });
+store.addEventListener("commands", () => introduce(store.bot));
 store.addEventListener("live", header);
 store.addEventListener("answer", ({ detail }) => {
   if (detail.chat === conversation.chat) {

@@ -2,7 +2,7 @@
 
 import { avatar } from "./bubbles.js";
 import { $, el, icon } from "./dom.js";
-import { directionOf, nameOf, summary, timeOf } from "./format.js";
+import { directionOf, firstNameOf, nameOf, summary, timeOf } from "./format.js";
 import { number, t } from "./strings.js";
 
 /** The address of a user's chat; without a chat, of their list. */
@@ -92,7 +92,7 @@ export class Sidebar {
     const live = this.store.live(chat.id);
     if (live.typing || live.draft) return el("span", { class: "preview" }, typing());
     if (!last) return el("span", { class: "preview" });
-    const author = last.out ? t("you") : last.from?.first_name;
+    const author = last.out ? t("you") : last.from && firstNameOf(last.from);
     const prefix = chat.type !== "private" && author && last.kind !== "service"
       ? el("span", { class: "author" }, el("bdi", {}, author), ": ")
       : null;
