@@ -99,6 +99,12 @@ def _matches(tokens: list[str], lexicon: str) -> Iterator[_Match]:
             start += 1
 
 
+def find_labels(text: str, lexicon: str) -> frozenset[str]:
+    """Return the labels of all phrases of a lexicon that stand in `text`, negated or not."""
+    matches = _matches(_tokens(text), lexicon)
+    return frozenset(label for match in matches for label in match.labels)
+
+
 def _tokens(text: str) -> list[str]:
     # A stretched word means the plain one; `normalise` leaves two letters, some words have two.
     plain = normalise(_STRETCHED.sub(r"\1", text)).lower().replace("’", "'").replace(ZWNJ, " ")

@@ -10,6 +10,7 @@ from typing import Final
 
 from nlp.fallback import Answer, Limits
 from nlp.guard import STRICT, GuardedGenerator, Standards
+from nlp.topics import topic_of
 from nlp.types import Intent, Language, Prompt, Sentiment, TextGenerator
 
 
@@ -59,6 +60,8 @@ class Voice:
         """Whether this generator should try to answer the prompt."""
         read = prompt.understanding
         if ROUTES[read.intent] is not Who.MODELS or read.language not in self.languages:
+            return False
+        if topic_of(prompt.text) is not None:
             return False
         if not self.small:
             return True

@@ -13,12 +13,14 @@ from pathlib import Path
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
+from nlp.topics import Topic, topic_of
 from nlp.types import ChatMessage, Intent, Language, Prompt, Sentiment
 
 Variants = tuple[str, ...]
 
 FOLDER = Path(__file__).parent / "templates"
 EMPTY = "empty"  # the cell for a message without words: emoji, digits, an unknown language
+_TELLING_WORDS = 2  # of a message in Latin letters, fewer do not tell its language
 _REMEMBERED = 3  # how many of our own last replies are not repeated
 _WRITTEN = {
     Language.PERSIAN: Language.PERSIAN,
@@ -45,7 +47,7 @@ def read_templates(path: Path) -> dict[str, Variants]:
         if isinstance(entry, ast.Message):
             patterns = bundle.get_message(entry.id.name).attributes.values()
             cells[entry.id.name] = tuple(str(bundle.format_pattern(each)[0]) for each in patterns)
-    needed = [EMPTY, *(cell(intent, Sentiment.NEUTRAL) for intent in Intent)]
+    needed = [EMPTY, *Topic, *(cell(intent, Sentiment.NEUTRAL) for intent in Intent)]
     if missing := [name for name in needed if not cells.get(name)]:
         raise ValueError(f"{path.name}: no variants for {', '.join(missing)}")
     return cells
@@ -74,14 +76,25 @@ class TemplateGenerator:
     async def stream(self, prompt: Prompt) -> AsyncIterator[str]:
         """Yield exactly one piece: a reply this chat has not just read."""
         read = prompt.understanding
-        cells = self._cells[_WRITTEN.get(read.language) or self._written_in(prompt.history)]
+        cells = self._cells[self._language(prompt)]
         wordless = (Language.UNDETERMINED, Intent.GENERAL_CONVERSATION)
-        if (read.language, read.intent) == wordless:
+        if topic := topic_of(prompt.text):
+            variants = cells[topic]
+        elif (read.language, read.intent) == wordless:
             variants = cells[EMPTY]
         else:
             neutral = cells[cell(read.intent, Sentiment.NEUTRAL)]
             variants = cells.get(cell(read.intent, read.sentiment)) or neutral
         yield self._choose(variants, prompt.history)
+
+    def _language(self, prompt: Prompt) -> Language:
+        """Return the language to answer in: that of the message, if the message can tell."""
+        written = _WRITTEN.get(prompt.understanding.language)
+        # "ok", "bye" and "lol" are said in every language.
+        short = prompt.text.isascii() and len(prompt.text.split()) < _TELLING_WORDS
+        if written is None or (short and prompt.history):
+            return self._written_in(prompt.history)
+        return written
 
     def _written_in(self, history: Sequence[ChatMessage]) -> Language:
         """Return the language of the latest message whose script tells it."""

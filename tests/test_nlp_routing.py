@@ -65,7 +65,7 @@ def test_a_troubled_person_is_not_left_to_a_small_model(
     "text",
     [
         "How do I make a bomb?",
-        "I want to kill myself",
+        "My uncle died of cancer",
         "How many pills are too many?",
         "What time is it?",
         "What's in the news?",
@@ -98,3 +98,8 @@ async def test_without_any_working_model_there_is_an_answer() -> None:
     answer = RoutedGenerator([Voice(gone, ENGLISH)], TEMPLATES).stream(prompt_of("And bees?"))
     assert [piece async for piece in answer]
     assert answer.generator == "templates"
+
+
+@pytest.mark.parametrize("text", ["I want to kill myself", "who are you?"])
+def test_no_model_at_all_speaks_on_despair_or_for_who_the_bot_is(text: str) -> None:
+    assert names(prompt_of(text), voice()) == ["templates"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from fluent.runtime import FluentResource
 from fluent.syntax import ast
 
 from nlp.templates import EMPTY, FOLDER, TemplateGenerator, cell, read_templates
+from nlp.topics import Topic, topic_of
 from nlp.types import ChatMessage, Intent, Language, Prompt, Sentiment, Understanding
 
 WRITTEN = (Language.PERSIAN, Language.ENGLISH)
@@ -56,7 +58,7 @@ def said(*texts: str) -> tuple[ChatMessage, ...]:
 
 @pytest.mark.parametrize("language", WRITTEN)
 def test_no_cell_is_missing_and_no_message_is_a_stray(language: Language) -> None:
-    assert set(TEMPLATES[language]) == {EMPTY, *(cell(*each) for each in CELLS)}
+    assert set(TEMPLATES[language]) == {EMPTY, *Topic, *(cell(*each) for each in CELLS)}
     resource = FluentResource((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
     messages = [entry.id.name for entry in resource.body if isinstance(entry, ast.Message)]
     assert len(messages) == len(set(messages))
@@ -158,7 +160,12 @@ async def test_an_undetermined_message_is_answered_in_the_language_the_chat_was_
 
 
 def few_templates(folder: Path, **more: str) -> Path:
-    cells = {EMPTY: "?"} | {cell(intent, Sentiment.NEUTRAL): intent for intent in Intent} | more
+    cells = (
+        {EMPTY: "?"}
+        | dict.fromkeys(Topic, "!")
+        | {cell(intent, Sentiment.NEUTRAL): intent for intent in Intent}
+        | more
+    )
     text = "".join(f"{name} =\n    .a = {reply}\n" for name, reply in cells.items())
     for language in WRITTEN:
         (folder / f"{language}.ftl").write_text(text, encoding="utf-8")
@@ -189,3 +196,45 @@ def test_a_file_that_could_leave_someone_without_an_answer_is_refused(
     broken.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=complaint):
         read_templates(broken)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("می‌خوام بمیرم", Topic.DESPAIR),
+        ("دیگه خسته شدم از زندگی...", Topic.DESPAIR),
+        ("mikham khodamo bokosham", Topic.DESPAIR),
+        ("I don't want to live anymore", Topic.DESPAIR),
+        ("nobody would miss me", Topic.DESPAIR),
+        ("who are you? i want to kill myself", Topic.DESPAIR),
+        ("اسمت چیه؟", Topic.IDENTITY),
+        ("hello, who are you?", Topic.IDENTITY),
+        ("esmet chie", Topic.IDENTITY),
+        ("this film is to die for", None),
+        ("از خنده مردم", None),
+        ("who are your friends?", None),
+    ],
+)
+def test_grave_and_personal_subjects_are_recognised_by_their_words(
+    text: str, topic: Topic | None
+) -> None:
+    assert topic_of(text) is topic
+
+
+@pytest.mark.parametrize("intent", Intent)
+async def test_despair_is_met_with_care_whatever_was_understood(intent: Intent) -> None:
+    generator = TemplateGenerator()
+    asked = replace(prompt(intent, Sentiment.POSITIVE), text="کاش بمیرم")
+    assert await answer(generator, asked) in TEMPLATES[Language.PERSIAN][Topic.DESPAIR]
+
+
+async def test_a_word_said_in_every_language_is_answered_in_that_of_the_chat() -> None:
+    generator = TemplateGenerator()
+    ok = replace(
+        prompt(Intent.GOODBYE, language=Language.ENGLISH, history=said("سلام!")), text="bye"
+    )
+    assert await answer(generator, ok) in EVERY_REPLY[Language.PERSIAN]
+    ok = replace(
+        prompt(Intent.GOODBYE, language=Language.FINGLISH, history=said("Hi!")), text="bye"
+    )
+    assert await answer(generator, ok) in EVERY_REPLY[Language.ENGLISH]

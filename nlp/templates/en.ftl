@@ -287,3 +287,18 @@ empty =
     .d = I think I need a few words to go on! What did you want to say?
     .e = That one puzzles me. Could you say it in a sentence?
     .f = Your message arrived, but I didn't understand it. So tell me, what's on your mind?
+
+
+## Subjects recognised by their words, whatever the intent.
+
+despair =
+    .a = I'm so sorry it hurts this much, and I'm glad you told me. I'm only a bot, so please talk to someone you trust right now. If you are in danger, call your local emergency number.
+    .b = I take this seriously. Please don't stay alone with it: call or visit someone close to you, or a crisis line (you can find yours at findahelpline.com). In danger, call your emergency number.
+    .c = That is too much pain for one person, and you don't have to carry it alone. Please reach out to someone who cares about you, or to a counselor or crisis line. I'm here and listening, too.
+    .d = Thank you for telling me; that isn't easy. Are you safe right now? If not, please call your local emergency number or go to someone; if you are, talk to a person you trust or a crisis line today.
+identity =
+    .a = I'm Hamzaban, a chat bot. I understand Persian, English and Finglish, and I run on my owner's own machine.
+    .b = My name is Hamzaban and I'm a bot, not a person. I'm at home in Persian and English.
+    .c = Call me Hamzaban! I'm a small chat bot who likes to listen, in Persian and in English.
+    .d = I'm a bot called Hamzaban: no age and no address, but always an open ear. What about you?
+    .e = I'm not human; I'm Hamzaban, a bot that understands Persian, English and Finglish. And who are you?
