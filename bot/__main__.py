@@ -34,8 +34,9 @@ def main() -> int:
         settings = Settings.read(os.environ)
     except SettingsError as error:
         print("These settings are wrong (see .env.example):", file=sys.stderr)
+        redact = logs.Redactor()  # a token may stand in the wrong line
         for problem in error.problems:
-            print(f"  {problem}", file=sys.stderr)
+            print(f"  {redact(problem)}", file=sys.stderr)
         return WRONG_SETTINGS
     secrets = (settings.telegram_bot_token, settings.huggingface_api_key, settings.telegram_proxy)
     errors = logs.set_up(

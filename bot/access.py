@@ -9,6 +9,16 @@ from telegram.ext import filters
 from bot.settings import Settings
 
 
+def sender_id(message: Message) -> int | None:
+    """Return the id of the person who wrote, None for channels and anonymous group admins.
+
+    Those appear as one account that all of them share (Bot API: Message.sender_chat).
+    """
+    if message.sender_chat is not None or message.from_user is None:
+        return None
+    return message.from_user.id
+
+
 class Allowed(filters.MessageFilter):
     """Passes messages of people and groups on the allow-lists; an empty list allows everyone.
 
@@ -25,7 +35,7 @@ class Allowed(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Decide for one message."""
-        user_id = message.from_user.id if message.from_user else None
+        user_id = sender_id(message)
         if user_id in self._admins:
             return True
         if message.chat.type != ChatType.PRIVATE and self._chats:
@@ -56,8 +66,7 @@ def text_without_mention(message: Message) -> str:
     text = message.text or message.caption or ""
     for mention in _mentions(message):
         text = text.replace(mention, "", 1)
-    # A lone surrogate, which some clients send, is no text anything below could store.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+    return text.strip()
 
 
 def _mentions(message: Message) -> list[str]:

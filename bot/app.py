@@ -116,6 +116,9 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
 
 async def _forget_in_time(history: History, days: int) -> None:
     while True:
-        if count := await history.forget_older_than(days):
-            logger.info("Erased %s exchanges older than %s days", count, days)
+        try:
+            if count := await history.forget_older_than(days):
+                logger.info("Erased %s exchanges older than %s days", count, days)
+        except Exception:  # a full disk, say; the promise holds as soon as it can
+            logger.exception("Old exchanges could not be erased, trying again in an hour")
         await asyncio.sleep(3600)

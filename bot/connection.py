@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import Any, Final, cast
 
-from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -61,9 +61,16 @@ def open_bot(settings: Settings, token: str, api_base_url: str) -> PollingBot:
         token,
         base_url=f"{api_base_url}/bot",
         base_file_url=f"{api_base_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=64, pool_timeout=10, proxy=proxy),
+        # Patient: behind a slow proxy a message that was taken would count as lost, and be doubled.
+        request=HTTPXRequest(
+            connection_pool_size=64,
+            pool_timeout=30,
+            connect_timeout=15,
+            read_timeout=30,
+            proxy=proxy,
+        ),
         # A connection of its own: a long poll must not hold up answers.
-        get_updates_request=HTTPXRequest(connection_pool_size=1, proxy=proxy),
+        get_updates_request=HTTPXRequest(connection_pool_size=1, connect_timeout=15, proxy=proxy),
     )
 
 
@@ -87,7 +94,7 @@ async def reach_telegram(bot: PollingBot) -> None:
             raise TokenRefusedError from None
         except RetryAfter as error:
             await asyncio.sleep(seconds_to_wait(error))
-        except NetworkError as error:
+        except TelegramError as error:
             logger.warning("Telegram cannot be reached, trying again in %.0f s: %s", pause, error)
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)

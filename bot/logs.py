@@ -24,6 +24,7 @@ _CHATTY = (
     "telegram.Bot",
     "telegram.ext.ExtBot",
     "aiohttp.access",
+    "torch",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -37,6 +38,7 @@ class Poller:
         self._refuse = refuse
         self._offset: int | None = None
         self._failures = 0
+        self._last_failure: type[TelegramError] | None = None
         self.last_poll: float | None = None
 
     async def run(self) -> None:
@@ -62,27 +64,35 @@ class Poller:
         if bodies:
             self._offset = max(int(body["update_id"]) for body in bodies) + 1
         for update in fresh:
-            # In groups (negative ids) most messages are not for the bot and done at once.
-            if not self._lanes.put(update, even_if_full=update.chat_id <= 0):
+            # Only what may need a model counts: photos of an album, edits, and messages of groups,
+            # of which few are for the bot, are done at once.
+            slow = update.chat_id > 0 and "text" in update.body.get("message", {})
+            if not self._lanes.put(update, even_if_full=not slow):
                 self._refuse(update)
 
     def _pause(self, error: TelegramError) -> float:
-        """Return how long to wait after `error`, in seconds; log the first of a row of errors."""
+        """Return how many seconds to wait after `error`; log it unless it repeats the last one."""
         self._failures += 1
-        if self._failures == 1:
+        if self._failures == 1 or type(error) is not self._last_failure:
             if isinstance(error, Conflict):
                 logger.warning(
                     "Another process uses this token: stop it, or revoke the token (409 Conflict)"
                 )
             else:
                 logger.warning("No updates from Telegram, trying again: %s", error)
+        self._last_failure = type(error)
         if isinstance(error, RetryAfter):
             return seconds_to_wait(error)
         return min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(self._failures, 10))
 
 
 def raw_update(body: dict[str, Any]) -> RawUpdate:
-    """Find the chat an update belongs to, whatever kind it is; 0 if it has none."""
+    """Find the chat an update belongs to, whatever kind it is; 0 if it has none.
+
+    Lone surrogates, which some clients send and UTF-8 has no bytes for, become U+FFFD.
+    """
+    text = json.dumps(body, ensure_ascii=False)
+    body = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     for event in body.values():
         if isinstance(event, dict):
             chat = event.get("chat") or (event.get("message") or {}).get("chat") or {}

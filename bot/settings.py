@@ -91,6 +91,17 @@ def _model(task: Task) -> AfterValidator:
     return AfterValidator(lambda name: check_model_name(task, name))
 
 
+def _key_file(path: Path) -> Path:
+    path = path.expanduser()
+    if path.is_file():  # may be handed in read-only, as containers do with secrets
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            raise ValueError(f"{path} cannot be read: {error.strerror}") from None
+        return path
+    return _file(path)
+
+
 WritableFile = Annotated[Path, AfterValidator(_file)]
 Ids = Annotated[frozenset[int], BeforeValidator(_ids)]
 
@@ -116,7 +127,7 @@ class Settings(BaseModel):
     bot_language: Literal["auto", "fa", "en"] = "auto"
 
     huggingface_api_key: SecretStr | None = None
-    hf_cache_dir: Path = Path("models_cache")
+    hf_cache_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Path("models_cache")
     hf_hub_offline: bool = False
     intent_model: Annotated[str, _model("intent")] = "auto"
     sentiment_model: Annotated[str, _model("sentiment")] = "auto"
@@ -127,7 +138,9 @@ class Settings(BaseModel):
     ] = None
 
     database_path: WritableFile = Path("data/hamzaban.db")
-    database_key_file: WritableFile = Path("~/.config/hamzaban/database.key")
+    database_key_file: Annotated[Path, AfterValidator(_key_file)] = Path(
+        "~/.config/hamzaban/database.key"
+    )
     max_history_messages: int = Field(default=20, ge=0, le=1000)
     history_retention_days: int = Field(default=90, ge=1)
     generation_timeout: float = Field(default=30, gt=0)

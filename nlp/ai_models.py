@@ -92,8 +92,10 @@ class AIModels:
         try:
             async with asyncio.timeout(_PATIENCE):
                 return await self._worker.run(self._understander.read, text)
-        except (NLPError, TimeoutError) as error:
-            logger.warning("Rules understand a message, the model does not answer: %s", error)
+        # An engine is foreign code: out of memory, say, comes as a RuntimeError.
+        except Exception as error:
+            reason = str(error) if isinstance(error, NLPError) else type(error).__name__
+            logger.warning("Rules understand a message, the model does not answer: %s", reason)
             return self._rules.read(text)
 
     def answer(self, prompt: Prompt) -> Answer:

@@ -6,7 +6,9 @@ It knows nothing of models: a job is any function that blocks.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import threading
+import weakref
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -17,6 +19,7 @@ from typing import Any, TypeVar
 from nlp.errors import WorkerBusy
 
 Item = TypeVar("Item")
+_AT_EXIT_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,11 @@ class Worker:
 
     async def close(self, seconds: float = 5.0) -> None:
         """Refuse new jobs, stop the current one and wait for the thread, but not for ever."""
+        self.stop()
+        await asyncio.to_thread(self.join, seconds)
+
+    def stop(self) -> None:
+        """Refuse new jobs and ask the current one to stop."""
         with self._changed:
             self._closed = True
             while self._waiting:
@@ -125,8 +133,11 @@ class Worker:
             if self._current is not None:
                 self._current.abandon()
             self._changed.notify()
+
+    def join(self, seconds: float) -> None:
+        """Wait for the thread to end after `stop`; blocking."""
         if self._thread is not None:
-            await asyncio.to_thread(self._thread.join, seconds)
+            self._thread.join(seconds)
 
     def _submit(self, job: _Job) -> None:
         with self._changed:
@@ -142,6 +153,7 @@ class Worker:
                 # and a hung engine would keep the process alive.
                 self._thread = threading.Thread(target=self._serve, name=self.name, daemon=True)
                 self._thread.start()
+                atexit.register(_end_with_interpreter, weakref.ref(self))
             self._changed.notify()
 
     def _leave(self, job: _Job) -> None:
@@ -163,3 +175,14 @@ class Worker:
                 self._current = job = self._waiting.popleft()
             job.work()
             del job  # nothing of it is kept while the thread waits
+
+
+def _end_with_interpreter(reference: weakref.ref[Worker]) -> None:
+    """Give the thread a moment to leave its engine.
+
+    A thread that is inside C++ when the interpreter goes away aborts the whole process.
+    """
+    worker = reference()
+    if worker is not None:
+        worker.stop()
+        worker.join(_AT_EXIT_SECONDS)

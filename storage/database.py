@@ -76,14 +76,15 @@ class Database:
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Commit all that the block does, or nothing of it. One at a time."""
         async with self._writing:
-            await self._connection.execute("BEGIN IMMEDIATE")
             try:
+                await self._connection.execute("BEGIN IMMEDIATE")
                 yield Transaction(self._connection)
                 await self._connection.execute("COMMIT")
             except BaseException:
                 # Also when cancelled: an open transaction would swallow the next writer's rows.
-                # aiosqlite runs its queue in order, so this comes after whatever was under way.
-                await asyncio.shield(self._roll_back())
+                # aiosqlite runs its queue in order, so this comes after whatever was under way;
+                # where there is no transaction it does nothing.
+                await asyncio.shield(self._connection.rollback())
                 raise
 
     async def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
@@ -94,10 +95,6 @@ class Database:
         """Return the only row of a query that always has one, such as a count."""
         (row,) = await self.rows(sql, parameters)
         return row
-
-    async def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            await self._connection.execute("ROLLBACK")
 
 
 def _make(path: Path) -> None:

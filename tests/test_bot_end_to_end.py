@@ -66,6 +66,66 @@ async def test_a_flood_is_told_once_and_others_are_served(bot: Playground) -> No
     assert len(nima.seen()) == 7
 
 
+async def test_an_album_gets_one_word_and_no_scolding(bot: Playground) -> None:
+    person = {"id": DANIEL, "is_bot": False, "first_name": "Daniel", "language_code": "en"}
+    for number in range(10):
+        photo = {
+            "message_id": 500 + number,
+            "date": 1_790_000_000,
+            "chat": {"id": DANIEL, "type": "private"},
+            "from": person,
+            "media_group_id": "7",
+            "photo": [{"file_id": "x", "file_unique_id": "x", "width": 9, "height": 9}],
+        }
+        bot.world.updates.put("message", photo)
+    daniel = Person(bot, DANIEL)
+    await daniel.answers(1)
+    await daniel.ask("hello")
+    assert len(daniel.seen()) == 2
+
+
+async def test_an_anonymous_admin_is_nobody_in_particular(
+    playground: Playground, tmp_path: Path
+) -> None:
+    shared_account = 1087968824  # GroupAnonymousBot
+    group = {"id": GROUP, "type": "supergroup", "title": "Friends"}
+    message = {
+        "message_id": 900,
+        "date": 1_790_000_000,
+        "chat": group,
+        "sender_chat": group,
+        "from": {"id": shared_account, "is_bot": True, "first_name": "Group"},
+        "text": "/id",
+        "entities": [{"type": "bot_command", "offset": 0, "length": 3}],
+    }
+    async with run_bot(
+        tmp_path, playground.api_base, playground.token, ALLOWED_USER_IDS=str(shared_account)
+    ):
+        playground.world.updates.put("message", message)
+        daniel = Person(playground, DANIEL, GROUP)
+        (answer,) = await daniel.answers(1)
+        assert str(shared_account) not in answer
+        assert str(GROUP) in answer
+        command = {"type": "bot_command", "offset": 0, "length": 5}
+        playground.world.updates.put("message", {**message, "text": "/help", "entities": [command]})
+        await asyncio.sleep(0.3)
+        assert len(daniel.seen()) == 1
+
+
+async def test_a_lone_surrogate_beside_a_mention_is_answered(bot: Playground) -> None:
+    message = {
+        "message_id": 901,
+        "date": 1_790_000_000,
+        "chat": {"id": GROUP, "type": "supergroup", "title": "Friends"},
+        "from": {"id": DANIEL, "is_bot": False, "first_name": "D\udc00", "language_code": "en"},
+        "text": "\ud83d @hamzaban_playground_bot hello",
+        "entities": [{"type": "mention", "offset": 2, "length": 24}],
+    }
+    bot.world.updates.put("message", message)
+    (answer,) = await Person(bot, DANIEL, GROUP).answers(1)
+    assert "went wrong" not in answer
+
+
 async def test_a_busy_group_hears_nothing_of_the_limit(tmp_path: Path) -> None:
     async with (
         Playground(privacy=False) as playground,

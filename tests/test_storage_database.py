@@ -125,3 +125,19 @@ async def test_writers_take_turns(database: Database) -> None:
     await asyncio.gather(*(inbox.add([RawUpdate(n, n, {})]) for n in range(40)))
     assert len(await inbox.waiting()) == 40
     assert await History(database).recent(1, 10) == []
+
+
+async def test_a_transaction_cancelled_at_any_moment_leaves_the_connection_usable(
+    database: Database,
+) -> None:
+    inbox = Inbox(database)
+    for number in range(200):
+        task = asyncio.create_task(inbox.add([RawUpdate(number, 1, {})]))
+        for _ in range(number % 12):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert task.cancelled() or task.exception() is None
+        await inbox.add([RawUpdate(10_000 + number, 1, {})])
+    rows = await database.row("SELECT count(*) FROM inbox WHERE update_id >= 10000")
+    assert rows[0] == 200

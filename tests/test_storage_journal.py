@@ -135,3 +135,17 @@ async def test_statistics_count_generators_latency_and_unsent(database: Database
     assert summary.size >= 4096
     empty = await Statistics(database).summary(since=4e9)
     assert empty.today == 0
+
+
+async def test_a_fresh_start_holds_when_everything_before_it_was_erased(
+    database: Database,
+) -> None:
+    journal, history = Journal(database), History(database)
+    for number in range(5):
+        await journal.answered(number, OutgoingMessage(1, "a"), EXCHANGE)
+    await journal.answered(5, OutgoingMessage(1, "fresh"), fresh_start=True)
+    async with database.transaction() as transaction:
+        await transaction.execute("UPDATE exchanges SET created_at = 0")
+    assert await history.forget_older_than(1) == 5
+    await journal.answered(6, OutgoingMessage(1, "a"), replace(EXCHANGE, question="next"))
+    assert [question for question, _ in await history.recent(1, 5)] == ["next"]

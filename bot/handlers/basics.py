@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.access import Allowed
+from bot.access import Allowed, sender_id
 from bot.desk import Desk
 from bot.handlers import Handler
 
@@ -56,13 +56,14 @@ class Basics:
 
     async def id(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell the numeric ids, which the settings want. Ids are copied, so digits stay ASCII."""
-        user, chat = update.effective_user, update.effective_chat
-        if user is None or chat is None:
+        message = update.effective_message
+        if message is None:
             return
-        if chat.type == ChatType.PRIVATE:
-            await self._desk.say(update, "id-private", user=str(user.id))
+        user = str(sender_id(message) or "–")
+        if message.chat.type == ChatType.PRIVATE:
+            await self._desk.say(update, "id-private", user=user)
         else:
-            await self._desk.say(update, "id-group", user=str(user.id), chat=str(chat.id))
+            await self._desk.say(update, "id-group", user=user, chat=str(message.chat.id))
 
     async def refuse(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell a stranger how to ask for access."""

@@ -92,7 +92,8 @@ def _user_message(update: Update) -> UserMessage:
     return UserMessage(
         update_id=update.update_id,
         chat_id=message.chat.id,
-        user_id=message.from_user.id,
+        # An anonymous group admin counts as the group, a channel as the channel.
+        user_id=message.sender_chat.id if message.sender_chat else message.from_user.id,
         message_id=message.message_id,
         sent_at=message.date,
         text=text_without_mention(message),

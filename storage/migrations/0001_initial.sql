@@ -27,7 +27,8 @@ CREATE INDEX outbox_open ON outbox (chat_id, id) WHERE closed_at IS NULL;
 
 -- One message of a person and its answer. Times are seconds since 1970 (UTC).
 CREATE TABLE exchanges (
-    id                   INTEGER PRIMARY KEY,
+    -- never used again: fresh_starts points at ids, also of rows erased meanwhile
+    id                   INTEGER PRIMARY KEY AUTOINCREMENT,
     chat_id              INTEGER NOT NULL,
     user_id              INTEGER NOT NULL,
     message_id           INTEGER NOT NULL,
