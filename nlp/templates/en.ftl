@@ -300,5 +300,5 @@ identity =
     .a = I'm Hamzaban, a chat bot. I understand Persian, English and Finglish, and I run on my owner's own machine.
     .b = My name is Hamzaban and I'm a bot, not a person. I'm at home in Persian and English.
     .c = Call me Hamzaban! I'm a small chat bot who likes to listen, in Persian and in English.
-    .d = I'm a bot called Hamzaban: no age and no address, but always an open ear. What about you?
+    .d = I'm a bot called Hamzaban, at home in Persian and English: no age, no address, but always an open ear.
     .e = I'm not human; I'm Hamzaban, a bot that understands Persian, English and Finglish. And who are you?
