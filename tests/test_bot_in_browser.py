@@ -99,6 +99,7 @@ async def test_an_englishman_chats_in_the_dark(tmp_path: Path) -> None:
 async def test_the_admin_reads_the_status_on_a_phone(tmp_path: Path) -> None:
     async with page_of(tmp_path, SARA, width=390) as (page, _):
         await page.locator("#start").click()
+        await expect(page.locator("#log .in")).to_have_count(1)
         await say(page, "/status")
         await expect(page.locator("#log .in").last).to_contain_text(
             MODELS["INTENT_MODEL"].replace("auto", "intent-heads")
