@@ -41,12 +41,14 @@ def empty(sentence: str, draft: Draft) -> bool:
 
 
 def echo(sentence: str, draft: Draft) -> bool:
-    """Object to the message itself, or a sentence of our latest replies, once more."""
+    """Object to the message itself, or a phrase of our latest replies, once more."""
     words = words_of(sentence)
+    if _alike(words, words_of(draft.prompt.text)):
+        return True
     latest = [message.text for message in draft.prompt.history if message.role == "assistant"][-2:]
-    return _alike(words, words_of(draft.prompt.text)) or any(
-        sentence in text and len(words) > _FEW for text in latest
-    )
+    length = min(len(words), _PHRASE)
+    said = {run for text in latest for run in _runs(words_of(text), length)}
+    return length > _FEW and not said.isdisjoint(_runs(words, length))
 
 
 def role(sentence: str, draft: Draft) -> bool:
@@ -140,6 +142,7 @@ STRICT_RULES: Final[tuple[Rule, ...]] = (*RULES, boilerplate)
 LONGEST: Final = 320  # characters of a sentence
 
 _FEW: Final = 3
+_PHRASE: Final = 6
 _INSTRUCTION_RUN: Final = 5
 _ROLE: Final = re.compile(
     r"<\||\|>|</?s>|\[/?INST\]|<</?SYS>>|^\W*(?:user|assistant|system|human|bot|chatbot|ai|"

@@ -181,3 +181,11 @@ async def test_a_guarded_generator_keeps_the_name_and_puts_it_on_its_error() -> 
     with pytest.raises(GenerationError) as caught:
         await anext(generator.stream(QUESTION))
     assert (caught.value.generator, caught.value.reason) == ("tiny", "role")
+
+
+async def test_a_phrase_of_our_own_last_reply_is_not_said_again() -> None:
+    history = (ChatMessage("assistant", "I'm a bot: no age, no address, but always an open ear."),)
+    prompt = replace(QUESTION, history=history)
+    answer = "Bees live in hives. No age, no address, but always an open ear. They fly."
+    assert "address" not in await said(answer, prompt)
+    assert await said("Bees live in hives.", prompt) == "Bees live in hives."
