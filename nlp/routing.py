@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from nlp.fallback import Answer, Limits
+from nlp.fallback import Answer, FallbackGenerator, Limits
 from nlp.guard import STRICT, GuardedGenerator, Standards
 from nlp.topics import topic_of
 from nlp.types import Intent, Language, Prompt, Sentiment, TextGenerator
@@ -97,4 +97,4 @@ class RoutedGenerator:
 
     def stream(self, prompt: Prompt) -> Answer:
         """Return the answer; its `generator` tells who gave it."""
-        return Answer(self.chain(prompt), prompt, self._limits)
+        return FallbackGenerator(self.chain(prompt), limits=self._limits).stream(prompt)

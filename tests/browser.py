@@ -15,7 +15,7 @@ CHROMIUM = next(
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
-_QUIET = [
+QUIET = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -30,7 +30,7 @@ _QUIET = [
 async def chromium() -> AsyncIterator[Browser]:
     """Start the browser, and end it."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         try:
             yield browser
         finally:

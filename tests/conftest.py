@@ -1,4 +1,4 @@
-"""What most tests start from: a real encrypted database, and a checkout's root."""
+"""What most tests start from: a real encrypted database, and a Telegram of our own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground import Playground
 from storage import Database
 
 ROOT = Path(__file__).parent.parent
@@ -18,3 +19,9 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
         tmp_path / "data" / "chat.db", tmp_path / "key" / "chat.key"
     ) as opened:
         yield opened
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    async with Playground() as running:
+        yield running

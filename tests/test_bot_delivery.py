@@ -16,12 +16,6 @@ from tests.whole_bot import DANIEL, GROUP, NIMA, Person
 
 
 @pytest.fixture
-async def playground() -> AsyncIterator[Playground]:
-    async with Playground() as running:
-        yield running
-
-
-@pytest.fixture
 async def delivery(playground: Playground, database: Database) -> AsyncIterator[Delivery]:
     bot = open_bot(
         Settings.model_construct(telegram_proxy=None), playground.token, playground.api_base

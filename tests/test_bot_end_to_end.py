@@ -14,12 +14,6 @@ from tests.whole_bot import DANIEL, GROUP, NIMA, SARA, Person, run_bot
 
 
 @pytest.fixture
-async def playground() -> AsyncIterator[Playground]:
-    async with Playground() as running:
-        yield running
-
-
-@pytest.fixture
 async def bot(playground: Playground, tmp_path: Path) -> AsyncIterator[Playground]:
     """The playground with the bot polling it."""
     async with run_bot(tmp_path, playground.api_base, playground.token):

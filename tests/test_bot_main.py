@@ -13,9 +13,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.playground import Playground
+from tests.conftest import ROOT
 from tests.whole_bot import LIGHT, NIMA, Person
-
-ROOT = Path(__file__).parent.parent
 
 
 @asynccontextmanager

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import re
-import shutil
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
 from bot.playground.server import Playground
+from tests.browser import CHROMIUM, QUIET, needs_chromium
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,18 +29,6 @@ if TYPE_CHECKING:
         WebError,
     )
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TOKEN = "7000000001:" + "A" * 35
 SARA, DANIEL, NIMA = 1001, 1002, 1003
 GROUP = -1001000000001
@@ -66,7 +54,7 @@ RICH = (
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+    needs_chromium,
 ]
 
 

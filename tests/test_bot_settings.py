@@ -8,8 +8,8 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.settings import Settings, SettingsError
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.conftest import ROOT
 from tests.whole_bot import LIGHT, NIMA
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
