@@ -57,7 +57,7 @@ class Conversation:
         started = time.monotonic()
         history = await self._recent(message.chat_id)
         understanding = await self._ai.understand(message.text)
-        answer = self._ai.answer(Prompt(message.text, understanding, history))
+        answer = self._ai.reply(Prompt(message.text, understanding, history))
         text = ""
         async for piece in answer:
             text += piece

@@ -98,7 +98,7 @@ class AIModels:
             logger.warning("Rules understand a message, the model does not answer: %s", reason)
             return self._rules.read(text)
 
-    def answer(self, prompt: Prompt) -> Answer:
+    def reply(self, prompt: Prompt) -> Answer:
         """Return the answer to a prompt: an iterator of pieces that knows its generator.
 
         Reading it never fails: the last generator is templates.
@@ -158,7 +158,7 @@ class AIModels:
         text: str,
         history: Sequence[ChatMessage | Mapping[str, str]],
     ) -> Answer:
-        return self.answer(
+        return self.reply(
             Prompt(text, _understanding(intent_data, text), tuple(map(_chat_message, history)))
         )
 

@@ -227,7 +227,7 @@ async def test_the_embedded_model_answers_english_and_templates_persian(
         ("What is the capital of France?", "smollm2-135m"),
         ("پایتخت فرانسه کجاست؟", "templates"),
     ):
-        answer = embedded.answer(Prompt(text, await embedded.understand(text)))
+        answer = embedded.reply(Prompt(text, await embedded.understand(text)))
         reply = "".join([piece async for piece in answer])
         assert answer.generator == generator
         assert is_persian(reply) == (generator == "templates")
