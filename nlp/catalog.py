@@ -18,7 +18,8 @@ class CatalogEntry:
     """A model: which engine runs it, where it comes from, what it speaks and what it needs.
 
     `repo` is a hub id, or the pip package that carries the weights. `revision` pins the hub's
-    commit; None where none could be verified yet, which means the repository's main branch.
+    commit, as transformers 5 itself does in its pipelines' defaults; None where no commit could
+    be verified yet, which means the repository's main branch.
     `memory_mb` is resident memory in 10^6 bytes, as measured on a CPU or, for hub models,
     estimated as parameters × 4 bytes + 20 %. A `small` generator is not trusted far: it gets
     strict standards, and no delicate subjects.
@@ -44,7 +45,7 @@ CATALOG: Final[dict[str, CatalogEntry]] = {
         "MIT",
         (EN,),
         1960,
-        "d7645e127eaf1aefc7862fd59a17a5aa8558b8ce",
+        "d7645e1",
     ),
     "mdeberta-xnli": CatalogEntry(
         "intent",
@@ -79,7 +80,7 @@ CATALOG: Final[dict[str, CatalogEntry]] = {
         "Apache-2.0",
         (EN,),
         320,
-        "714eb0fa89d2f80546fda750413ed43d93601a13",
+        "714eb0f",
     ),
     "sentiment-keywords": CatalogEntry(
         "sentiment", "rules", "hamzaban", "MIT", (FA, EN, FINGLISH), 1
@@ -94,7 +95,6 @@ CATALOG: Final[dict[str, CatalogEntry]] = {
         "MIT",
         (EN,),
         600,
-        "607a30d783dfa663caf39e06633721c8d4cfcd7e",
         small=True,
     ),
     "dialogpt-small": CatalogEntry(
