@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 from nlp.catalog import CatalogEntry, Engine
@@ -15,9 +16,12 @@ from nlp.types import TextClassifier
 
 
 def _heads(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
-    from nlp.classifiers import HeadClassifier
+    from nlp.head_classifier import HeadClassifier
+    from nlp.heads import WEIGHTS
 
-    return HeadClassifier(task, machine.vectors)
+    folder = Path(entry.repo)
+    weights = folder if folder.is_dir() else WEIGHTS  # an owner's, or ours
+    return HeadClassifier.shipped(task, machine.vectors(weights), weights)
 
 
 def _zero_shot(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:

@@ -6,34 +6,19 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
-from nlp.catalog import CATALOG, SEED_FALLBACKS, CatalogEntry, Engine
+from nlp.candidates import Candidate, Why, candidates
+from nlp.catalog import CatalogEntry
 from nlp.engines import CLASSIFIERS, GENERATORS
-from nlp.errors import ModelUnavailable
 from nlp.generators.local import LocalGenerator
 from nlp.machine import Machine
-from nlp.types import Language, Task, TextClassifier
+from nlp.types import Task, TextClassifier
 from nlp.worker import Worker
 
 logger = logging.getLogger(__name__)
 
 Model = TypeVar("Model")
-Why = Literal["default", "chosen", "fallback", "last"]
-
-# What `auto` tries: models that come with pip, so that a start never waits for a download.
-_DEFAULTS: Final[dict[Task, tuple[str, ...]]] = {
-    "intent": ("intent-heads",),
-    "sentiment": ("sentiment-heads",),
-    "generation": ("smollm2-135m",),
-}
-# What always works, and therefore ends every list.
-_LAST: Final[dict[Task, str]] = {
-    "intent": "intent-keywords",
-    "sentiment": "sentiment-keywords",
-    "generation": "templates",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +31,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Model]):
-    """A model in use, why it is this one, how long it took, and what was tried before it."""
+    """A model in use, why it is this one, what it takes, and what was tried before it.
+
+    Memory is in 10^6 bytes. A model that shares its memory with another states all of it.
+    """
 
     model: Model
     name: str
@@ -54,21 +42,9 @@ class Loaded(Generic[Model]):
     why: Why
     device: str
     dtype: str
+    memory_mb: int
     seconds: float
     attempts: tuple[Attempt, ...]
-
-
-def candidates(task: Task, chosen: str) -> list[tuple[str, CatalogEntry, Why]]:
-    """Return (name, entry, why it is on the list) of the models to try for `task`, best first."""
-    names = _DEFAULTS[task] if chosen == "auto" else (chosen, *SEED_FALLBACKS.get(chosen, ()))
-    result: list[tuple[str, CatalogEntry, Why]] = []
-    for name in names:
-        why: Why = "default" if chosen == "auto" else "chosen" if name == chosen else "fallback"
-        result.append((name, CATALOG.get(name) or _uncatalogued(task, name), why))
-    last = _LAST[task]
-    if last not in names:
-        result.append((last, CATALOG[last], "last"))
-    return result
 
 
 async def load_classifier(
@@ -76,10 +52,10 @@ async def load_classifier(
 ) -> Loaded[TextClassifier]:
     """Load the first candidate that can be loaded; the last always can."""
 
-    async def load(name: str, entry: CatalogEntry) -> TextClassifier:
-        return await worker.run(CLASSIFIERS[entry.engine], task, entry, machine)
+    async def load(choice: Candidate) -> TextClassifier:
+        return await worker.run(CLASSIFIERS[choice.entry.engine], task, choice.entry, machine)
 
-    return await _first_usable(candidates(task, chosen), machine, load)
+    return await _first_usable(candidates(task, chosen), machine, worker, load)
 
 
 async def load_generator(
@@ -87,31 +63,33 @@ async def load_generator(
 ) -> Loaded[LocalGenerator | None]:
     """Load the first candidate that can be loaded; None stands for templates alone."""
 
-    async def load(name: str, entry: CatalogEntry) -> LocalGenerator | None:
+    async def load(choice: Candidate) -> LocalGenerator | None:
+        entry = choice.entry
         if entry.engine == "templates":
             return None
-        generator = await worker.run(GENERATORS[entry.engine], name, entry, machine)
+        generator = await worker.run(GENERATORS[entry.engine], choice.name, entry, machine)
         await generator.load()
         return generator
 
-    return await _first_usable(candidates("generation", chosen), machine, load)
+    return await _first_usable(candidates("generation", chosen), machine, worker, load)
 
 
 async def _first_usable(
-    choices: list[tuple[str, CatalogEntry, Why]],
+    choices: list[Candidate],
     machine: Machine,
-    load: Callable[[str, CatalogEntry], Awaitable[Model]],
+    worker: Worker,
+    load: Callable[[Candidate], Awaitable[Model]],
 ) -> Loaded[Model]:
     """Try `choices` in order; remember why those before the first usable one were not used."""
     attempts: list[Attempt] = []
-    for name, entry, why in choices:
+    for choice in choices:
+        name, entry = choice.name, choice.entry
         started = time.monotonic()
         try:
-            if entry.memory_mb > max(machine.memory_mb, 1):
-                raise ModelUnavailable(
-                    name, f"needs {entry.memory_mb} MB, {machine.memory_mb} MB may be used"
-                )
-            model = await load(name, entry)
+            await worker.run(_check_memory, choice, machine)
+            model = await load(choice)
+            memory_mb = await worker.run(_take_memory, choice, machine)
+            device, dtype = _placed(model, entry, machine)
         # Engines are foreign code: a broken library or file may raise anything, and the next
         # model is the answer to all of it.
         except Exception as error:
@@ -120,30 +98,36 @@ async def _first_usable(
             attempts.append(Attempt(name, reason))
             continue
         seconds = time.monotonic() - started
-        logger.info("%s: %s (%s, %.1f s)", entry.task, name, why, seconds)
-        device, dtype = _placed(entry, machine)
-        return Loaded(model, name, entry, why, device, dtype, seconds, tuple(attempts))
+        logger.info("%s: %s (%s, %.1f s)", entry.task, name, choice.why, seconds)
+        return Loaded(
+            model, name, entry, choice.why, device, dtype, memory_mb, seconds, tuple(attempts)
+        )
     raise AssertionError("the last candidate needs nothing and cannot fail")
 
 
-def _placed(entry: CatalogEntry, machine: Machine) -> tuple[str, str]:
-    """Return the device and the number format that an engine computes on and in."""
+def _check_memory(choice: Candidate, machine: Machine) -> None:
+    """Raise ModelUnavailable if a model does not fit beside those that are loaded."""
+    budget = machine.memory_for(choice.entry)
+    budget.check(choice.name, choice.holder, machine.needed_mb(choice.entry))
+
+
+def _take_memory(choice: Candidate, machine: Machine) -> int:
+    """Count a loaded model; what a hub model takes is sure only now, when its files are here."""
+    needed_mb = machine.needed_mb(choice.entry)
+    machine.memory_for(choice.entry).take(choice.holder, needed_mb)
+    return needed_mb
+
+
+def _placed(model: object, entry: CatalogEntry, machine: Machine) -> tuple[str, str]:
+    """Return the device and the number format that a model computes on and in."""
     match entry.engine:
         case "rules" | "templates":
             return "cpu", "none"
         case "openvino":
             return "cpu", "int8 weights"
+        case "heads":
+            return machine.encoder_device, "float32"
+        case "causal-lm":
+            return machine.device, getattr(model, "dtype", "as stored")
         case _:
-            return machine.device, "float32"
-
-
-def _uncatalogued(task: Task, name: str) -> CatalogEntry:
-    """Describe a hub id or a folder nothing is known of: its own files say the rest."""
-    engines: dict[Task, Engine] = {
-        "intent": "zero-shot",
-        "sentiment": "sequence",
-        "generation": "causal-lm",
-    }
-    folder = Path(name).expanduser()
-    repo = str(folder) if folder.is_dir() else name
-    return CatalogEntry(task, engines[task], repo, "unknown", (Language.ENGLISH,), 0)
+            return machine.device, getattr(model, "dtype", machine.dtype)

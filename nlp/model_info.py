@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import psutil
 
-from nlp.loading import Loaded, Why
+from nlp.candidates import Why
+from nlp.loading import Loaded
 from nlp.machine import Machine
 from nlp.types import Task
 
@@ -36,10 +37,11 @@ def model_info(loaded: Mapping[Task, Loaded[Any]], machine: Machine | None) -> d
     tasks = {"language": _LANGUAGE} | {task: _describe(one) for task, one in loaded.items()}
     models = [one for one in loaded.values() if one.entry.engine not in ("rules", "templates")]
     return {
-        "device": machine.device if machine and models else "cpu",
+        "device": ", ".join(dict.fromkeys(one.device for one in models)) or "cpu",
         "dtype": ", ".join(dict.fromkeys(one.dtype for one in models)) or "none",
         "cache_dir": str(machine.settings.hf_cache_dir.resolve()) if machine else None,
         "memory_mb": psutil.Process().memory_info().rss // 1_000_000,
+        "memory_limit_mb": machine.memory.limit_mb if machine and loaded else None,
         "tasks": tasks,
     }
 
@@ -55,7 +57,7 @@ def _describe(loaded: Loaded[Any]) -> dict[str, Any]:
         "languages": [str(language) for language in loaded.entry.languages],
         "device": loaded.device,
         "dtype": loaded.dtype,
-        "memory_mb": loaded.entry.memory_mb,
+        "memory_mb": loaded.memory_mb,
         "load_seconds": round(loaded.seconds, 2),
         "fallbacks_tried": [
             {"model": attempt.model, "reason": attempt.reason} for attempt in loaded.attempts

@@ -1,4 +1,4 @@
-"""Where a model comes from: a hub id or a local folder, and how it may be fetched.
+"""Where a model comes from: a hub id or a local folder, and how it may be fetched and read.
 
 Nothing here imports transformers; the values are handed to its `from_pretrained`.
 """
@@ -12,13 +12,24 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """A model id or folder with its revision, and the cache, token and network rule for it."""
+    """A model id or folder with its revision, and the cache, token and network rule for it.
+
+    `dtype` is the number format its weights are turned into, in torch's words. `repo` is the hub id
+    of a model that is read from its folder in the cache.
+    """
 
     model: str
     revision: str | None
     cache_dir: Path
     token: str | None = field(default=None, repr=False)
     offline: bool = False
+    dtype: str = "float32"
+    repo: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the model is called: its hub id, or the folder it was given as."""
+        return self.repo or self.model
 
     @property
     def is_folder(self) -> bool:

@@ -9,15 +9,22 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 from transformers import (
     BartConfig,
     BartForSequenceClassification,
+    DebertaV2Config,
+    DebertaV2ForSequenceClassification,
+    DebertaV2Tokenizer,
     DistilBertConfig,
     DistilBertForSequenceClassification,
     PreTrainedTokenizerFast,
     RobertaConfig,
     RobertaForSequenceClassification,
+    XLMRobertaConfig,
+    XLMRobertaForSequenceClassification,
+    XLMRobertaTokenizer,
 )
 
 SENTENCES = (
@@ -26,7 +33,9 @@ SENTENCES = (
     "سلام چطوری امروز هوا چطوره ممنون",
 )
 CARDIFF_LABELS = {0: "LABEL_0", 1: "LABEL_1", 2: "LABEL_2"}
+NAMED_LABELS = {0: "negative", 1: "neutral", 2: "positive"}
 BART_LABELS = {0: "contradiction", 1: "neutral", 2: "entailment"}
+DEBERTA_LABELS = {0: "entailment", 1: "neutral", 2: "contradiction"}
 SST2_LABELS = {0: "NEGATIVE", 1: "POSITIVE"}
 
 
@@ -79,6 +88,49 @@ def save_distilbert(folder: Path, labels: dict[int, str]) -> str:
         **_labels(labels),
     )
     return _save(folder, DistilBertForSequenceClassification(config), tokenizer)
+
+
+def save_xlm_roberta(folder: Path, labels: dict[int, str]) -> str:
+    """Save a model as cardiffnlp/twitter-xlm-roberta-base-sentiment is one."""
+    tokenizer = XLMRobertaTokenizer(vocab=_pieces())
+    config = XLMRobertaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        max_position_embeddings=66,
+        **_special_ids(tokenizer),
+        **_labels(labels),
+    )
+    return _save(folder, XLMRobertaForSequenceClassification(config), tokenizer)
+
+
+def save_deberta(folder: Path, labels: dict[int, str]) -> str:
+    """Save a model as MoritzLaurer/mDeBERTa-v3-base-xnli-multilingual-nli-2mil7 is one."""
+    special = [(f"[{name}]", 0.0) for name in ("PAD", "CLS", "SEP", "UNK")]
+    words = [piece for piece in _pieces() if not piece[0].startswith("<")]
+    tokenizer = DebertaV2Tokenizer(vocab=[*special, *words, ("[MASK]", 0.0)])
+    build: Any = DebertaV2Config  # takes more than its signature says
+    config = build(
+        vocab_size=len(tokenizer),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        pooler_hidden_size=16,
+        max_position_embeddings=128,
+        relative_attention=True,
+        position_buckets=16,
+        norm_rel_ebd="layer_norm",
+        share_att_key=True,
+        pos_att_type=["p2c", "c2p"],
+        position_biased_input=False,
+        type_vocab_size=0,
+        pad_token_id=tokenizer.pad_token_id,
+        **_labels(labels),
+    )
+    return _save(folder, DebertaV2ForSequenceClassification(config), tokenizer)
 
 
 def write_e5_file(path: Path, *, seed: int = 0) -> Path:
@@ -144,13 +196,15 @@ class LetterEncoder:
     def __init__(self) -> None:
         self.seen: list[str] = []
 
-    def embed(self, texts: Sequence[str]) -> torch.Tensor:
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.seen += texts
-        vectors = torch.zeros(len(texts), self.dimension)
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):
             for letter in text.lower():
                 vectors[row, ord(letter) % self.dimension] += 1
-        return torch.nn.functional.normalize(vectors)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = vectors / lengths.clip(1e-12)
+        return unit
 
 
 def _pieces() -> list[tuple[str, float]]:
@@ -207,7 +261,7 @@ def _word_piece_tokenizer() -> PreTrainedTokenizerFast:
     )
 
 
-def _special_ids(tokenizer: PreTrainedTokenizerFast) -> dict[str, Any]:
+def _special_ids(tokenizer: Any) -> dict[str, Any]:
     names = ("bos", "eos", "pad")
     return {f"{name}_token_id": getattr(tokenizer, f"{name}_token_id") for name in names}
 
@@ -216,7 +270,7 @@ def _labels(labels: dict[int, str]) -> dict[str, Any]:
     return {"id2label": labels, "label2id": {label: index for index, label in labels.items()}}
 
 
-def _save(folder: Path, model: Any, tokenizer: PreTrainedTokenizerFast) -> str:
+def _save(folder: Path, model: Any, tokenizer: Any) -> str:
     torch.manual_seed(7)
     with torch.no_grad():
         for parameter in model.parameters():
