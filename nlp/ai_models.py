@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
+from nlp.catalog import CatalogEntry
 from nlp.classifier_chain import FallbackClassifier
 from nlp.errors import NLPError
 from nlp.fallback import Answer, Limits
@@ -15,6 +17,7 @@ from nlp.language import identify
 from nlp.loading import Loaded, load_classifier, load_generator
 from nlp.machine import Machine
 from nlp.model_info import model_info
+from nlp.own_replies import OwnReplies, read_replies
 from nlp.routing import RoutedGenerator, Voice
 from nlp.settings import DefaultSettings, ModelSettings
 from nlp.templates import TemplateGenerator
@@ -53,6 +56,7 @@ class AIModels:
             KeywordClassifier("intent"), KeywordClassifier("sentiment"), unsure=0.0
         )
         self._understander = self._rules
+        self._intents = frozenset(map(str, Intent))
         self._templates = TemplateGenerator()
         self._generator = RoutedGenerator([], self._templates)
         self._loaded: dict[Task, Loaded[Any]] = {}
@@ -72,6 +76,9 @@ class AIModels:
             FallbackClassifier(sentiment.model, KeywordClassifier("sentiment")),
             unsure=0.0 if intent.entry.engine == "rules" else UNSURE,
         )
+        self._intents |= frozenset(getattr(intent.model, "labels", ()))
+        self._templates = TemplateGenerator(own=_own_replies(intent.entry))
+        self._generator = RoutedGenerator([], self._templates)
         self._loaded |= {"intent": intent, "sentiment": sentiment}
         generator = await load_generator(settings.generation_model, machine, loader)
         self._loaded["generation"] = generator
@@ -106,7 +113,11 @@ class AIModels:
         return self._generator.stream(prompt)
 
     async def understand_intent(self, text: str) -> dict[str, Any]:
-        """Return `understand(text)` as a dictionary; confidences are from 0 to 1."""
+        """Return `understand(text)` as a dictionary; confidences are from 0 to 1.
+
+        `candidates` lists what else it may be, when that is not clear; `intent` is
+        general_conversation then.
+        """
         understanding = await self.understand(text)
         return {
             "intent": str(understanding.intent),
@@ -114,6 +125,10 @@ class AIModels:
             "language": str(understanding.language),
             "sentiment": str(understanding.sentiment),
             "sentiment_confidence": round(understanding.sentiment_confidence, 4),
+            "candidates": [
+                {"intent": each.label, "confidence": round(each.score, 4)}
+                for each in understanding.candidates
+            ],
         }
 
     async def generate_response(
@@ -159,18 +174,31 @@ class AIModels:
         history: Sequence[ChatMessage | Mapping[str, str]],
     ) -> Answer:
         return self.reply(
-            Prompt(text, _understanding(intent_data, text), tuple(map(_chat_message, history)))
+            Prompt(text, self._understanding(intent_data, text), tuple(map(_chat_message, history)))
+        )
+
+    def _understanding(self, data: Mapping[str, Any], text: str) -> Understanding:
+        intent = str(data["intent"])
+        if intent not in self._intents:
+            raise ValueError(
+                f"unknown intent {intent!r}; known: {', '.join(sorted(self._intents))}"
+            )
+        return Understanding(
+            Language(data.get("language") or identify(text).label),
+            intent,
+            float(data.get("confidence", 1.0)),
+            Sentiment(data.get("sentiment", Sentiment.NEUTRAL)),
+            float(data.get("sentiment_confidence", 1.0)),
         )
 
 
-def _understanding(data: Mapping[str, Any], text: str) -> Understanding:
-    return Understanding(
-        Language(data.get("language") or identify(text).label),
-        Intent(data["intent"]),
-        float(data.get("confidence", 1.0)),
-        Sentiment(data.get("sentiment", Sentiment.NEUTRAL)),
-        float(data.get("sentiment_confidence", 1.0)),
-    )
+def _own_replies(entry: CatalogEntry) -> OwnReplies:
+    """Return what an owner's weights come with; a malformed file costs the replies only."""
+    try:
+        return read_replies(Path(entry.repo))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        logger.warning("No replies for your own intents, their file is malformed: %s", error)
+        return {}
 
 
 def _chat_message(message: ChatMessage | Mapping[str, str]) -> ChatMessage:

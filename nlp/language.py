@@ -21,7 +21,7 @@ _NOT_SPEECH = re.compile(
     r"(?:https?://|www\.|t\.me/)\S+|\S+@\S+\.\S+|\b\S+\.(?:com|org|net|ir|io)\b\S*|(?<!\w)[@/]\w+"
 )
 _WORD = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|['’{ZWNJ}](?=[^\\W\\d_]))*")
-_MOST_WORDS = 200  # enough to tell; bounds the time for long messages
+_MOST_CHARACTERS, _MOST_WORDS = 1200, 200  # enough to tell; bounds the time for long messages
 
 # Letters of other languages in Arabic script: Urdu, Sindhi, Pashto, Kurdish, Uyghur.
 _NOT_PERSIAN = re.compile("[\u0679-\u067d\u067f-\u0685\u0688-\u0690\u0692-\u0697\u0699-\u06a4"
@@ -47,7 +47,7 @@ def identify(text: str) -> Prediction:
     Undetermined is the answer for other languages, and where there are no words: emoji,
     numbers, links, names of users.
     """
-    found = _sort_words(_NOT_SPEECH.sub(" ", normalise(text)).lower())
+    found = _sort_words(_NOT_SPEECH.sub(" ", normalise(text[:_MOST_CHARACTERS])).lower())
     # Persian speakers put English terms into Persian sentences, hardly ever the other way round.
     arabic, latin = 1.5 * len(found.arabic), float(len(found.latin))
     if found.others > arabic + latin or not (arabic or latin):

@@ -21,7 +21,7 @@ class Who(StrEnum):
     MODELS = "models"  # a model that speaks the language, then templates
 
 
-ROUTES: Final[dict[Intent, Who]] = {
+ROUTES: Final[dict[str, Who]] = {
     Intent.GREETING: Who.TEMPLATES,
     Intent.THANKS: Who.TEMPLATES,
     Intent.GOODBYE: Who.TEMPLATES,
@@ -59,7 +59,9 @@ class Voice:
     def suits(self, prompt: Prompt) -> bool:
         """Whether this generator should try to answer the prompt."""
         read = prompt.understanding
-        if ROUTES[read.intent] is not Who.MODELS or read.language not in self.languages:
+        # An owner's own intents have replies of their own.
+        route = ROUTES.get(read.intent, Who.TEMPLATES)
+        if route is not Who.MODELS or read.language not in self.languages:
             return False
         if topic_of(prompt.text) is not None:
             return False

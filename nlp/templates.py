@@ -9,10 +9,12 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
+from nlp.own_replies import OwnReplies
 from nlp.topics import Topic, topic_of
 from nlp.types import ChatMessage, Intent, Language, Prompt, Sentiment
 
@@ -29,7 +31,7 @@ _WRITTEN = {
 }
 
 
-def cell(intent: Intent, sentiment: Sentiment) -> str:
+def cell(intent: str, sentiment: Sentiment) -> str:
     """Return the id of the message that holds the variants for an intent and a sentiment."""
     return f"{intent.replace('_', '-')}-{sentiment}"
 
@@ -64,8 +66,13 @@ class TemplateGenerator:
         *,
         rng: random.Random | None = None,
         folder: Path = FOLDER,
+        own: OwnReplies = MappingProxyType({}),
     ) -> None:
-        """Read all templates; `default` answers a chat that has not yet shown its language."""
+        """Read all templates; `default` answers a chat that has not yet shown its language.
+
+        `own` are replies to intents that are the owner's own.
+        """
+        self._own = own
         self._default = _WRITTEN.get(default, Language.PERSIAN)
         self._random = rng or random.Random()
         self._cells: Mapping[Language, Mapping[str, Variants]] = {
@@ -76,15 +83,19 @@ class TemplateGenerator:
     async def stream(self, prompt: Prompt) -> AsyncIterator[str]:
         """Yield exactly one piece: a reply this chat has not just read."""
         read = prompt.understanding
-        cells = self._cells[self._language(prompt)]
+        language = self._language(prompt)
+        cells = self._cells[language]
         wordless = (Language.UNDETERMINED, Intent.GENERAL_CONVERSATION)
         if topic := topic_of(prompt.text):
             variants = cells[topic]
+        elif own := self._own.get(read.intent):
+            variants = own.get(language) or next(iter(own.values()))
         elif (read.language, read.intent) == wordless:
             variants = cells[EMPTY]
         else:
-            neutral = cells[cell(read.intent, Sentiment.NEUTRAL)]
-            variants = cells.get(cell(read.intent, read.sentiment)) or neutral
+            intent = read.intent if read.intent in set(Intent) else Intent.GENERAL_CONVERSATION
+            neutral = cells[cell(intent, Sentiment.NEUTRAL)]
+            variants = cells.get(cell(intent, read.sentiment)) or neutral
         yield self._choose(variants, prompt.history)
 
     def _language(self, prompt: Prompt) -> Language:

@@ -54,13 +54,18 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What the core reads in one message."""
+    """What the core reads in one message.
+
+    `intent` is an Intent, or a label of the owner's own. `candidates` are filled when nobody can
+    be sure: the intents it may be, most probable first, while `intent` is general_conversation.
+    """
 
     language: Language
-    intent: Intent
+    intent: str
     intent_confidence: float
     sentiment: Sentiment
     sentiment_confidence: float
+    candidates: tuple[Prediction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

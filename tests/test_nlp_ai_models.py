@@ -54,7 +54,7 @@ async def test_what_it_understands_has_the_documented_shape(settings: DefaultSet
     ai = await loaded(settings)
     intent = await ai.understand_intent("kheyli mamnoon azizam")
     assert set(intent) == {
-        "intent", "confidence", "language", "sentiment", "sentiment_confidence",
+        "intent", "confidence", "language", "sentiment", "sentiment_confidence", "candidates",
     }  # fmt: skip
     assert intent["language"] == "fa-Latn"
     assert intent["intent"] == "thanks"
@@ -190,10 +190,10 @@ async def test_local_folders_of_the_seeds_architectures_are_used(
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def embedded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[AIModels]:
+async def embedded(models_cache: Path) -> AsyncIterator[AIModels]:
     if embedded_smollm2() is None:
         pytest.skip("the embedded models are not installed")
-    ai = AIModels(DefaultSettings(hf_cache_dir=tmp_path_factory.mktemp("cache")))
+    ai = AIModels(DefaultSettings(hf_cache_dir=models_cache))
     await ai.load_models()
     yield ai
     await ai.close()

@@ -7,7 +7,6 @@ The folder is written under another name and renamed, so that it is whole or not
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import logging
@@ -20,12 +19,14 @@ from typing import Any
 
 from nlp.embedded.e5_file import DamagedE5FileError, E5File, read_e5_file
 from nlp.embedded.encoder_files import bert_config, bert_weights, tokenizer_config, tokenizer_json
+from nlp.embedded.sealed_folder import digest_of
 from nlp.embedded.unigram import write_pieces
 from nlp.errors import ModelUnavailable
 
 NAME = "multilingual-e5-small"
 PIECES = "sentencepiece.vocab"
 WEIGHTS = "model.safetensors"
+TABLE = "embeddings.word_embeddings.weight"
 CONFIG = "config.json"
 
 _FORMAT = 1  # raise it when the files below change, so that older folders are made anew
@@ -68,7 +69,7 @@ def prepare_folder(
             return folder
         raise
     try:
-        digest = _sha256(packed)
+        digest = digest_of(packed)
         if not _is_whole(folder, digest):
             _unpack(packed, digest, folder, progress or _log_progress)
     except DamagedE5FileError as error:
@@ -76,6 +77,11 @@ def prepare_folder(
     except OSError as error:
         raise ModelUnavailable(NAME, f"cannot be unpacked into the cache: {error}") from error
     return folder
+
+
+def source_digest(folder: Path) -> str:
+    """Return the digest of the file that a folder was unpacked from. Raises OSError, KeyError."""
+    return str(json.loads((folder / _MARKER).read_text("utf-8"))["sha256"])
 
 
 def _unpack(
@@ -87,7 +93,7 @@ def _unpack(
     partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=folder.parent))
     try:
         _write_files(partial, read_e5_file(packed), progress)
-        checksums = {name: _sha256(partial / name) for name in _FILES}
+        checksums = {name: digest_of(partial / name) for name in _FILES}
         _write_json(partial / _MARKER, {"format": _FORMAT, "sha256": digest, "files": checksums})
         # mkdtemp and safetensors make them private, but a cache may be shared.
         partial.chmod(0o755)
@@ -128,7 +134,7 @@ def _is_whole(folder: Path, digest: str | None) -> bool:
         return (
             marker["format"] == _FORMAT
             and digest in (None, marker["sha256"])
-            and all(_sha256(folder / name) == marker["files"][name] for name in _FILES)
+            and all(digest_of(folder / name) == marker["files"][name] for name in _FILES)
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False
@@ -139,11 +145,6 @@ def _sweep(cache_dir: Path) -> None:
     for partial in cache_dir.glob(f"{_PARTIAL}*"):
         if time.time() - partial.stat().st_mtime > _ABANDONED_AFTER:
             shutil.rmtree(partial, ignore_errors=True)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:

@@ -14,9 +14,10 @@ import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 
-_DTYPES = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
+_DTYPES: dict[str, np.dtype[np.floating]] = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2")}
 
 
 class RowTable:
@@ -42,10 +43,11 @@ class RowTable:
             raise ValueError(f"{name} has not the size of its shape")
         self._start = 8 + header_size + start
 
-    def rows(self, numbers: Iterable[int]) -> torch.Tensor:
+    def rows(self, numbers: Iterable[int]) -> NDArray[np.floating]:
         """Return the rows `numbers`, shape (numbers, columns), in the precision of the file."""
         rows = bytearray()
         for number in numbers:
             offset = self._start + number * self._row_bytes
             rows += os.pread(self._descriptor, self._row_bytes, offset)
-        return torch.frombuffer(rows, dtype=self._dtype).reshape(-1, self.shape[1])
+        found: NDArray[np.floating] = np.frombuffer(bytes(rows), self._dtype)
+        return found.reshape(-1, self.shape[1])

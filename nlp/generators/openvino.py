@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from nlp.embedded.gguf import read_head
-from nlp.embedded.openvino_folder import digest_of, prepare
+from nlp.embedded.openvino_folder import prepare
+from nlp.embedded.sealed_folder import digest_of
 from nlp.errors import ModelUnavailable
 from nlp.generators.decoding import Decoding
 from nlp.generators.local import LocalGenerator
@@ -98,7 +99,7 @@ class OpenVINOGenerator(LocalGenerator):
 
     def _generate(self, prompt: Prompt, stop: threading.Event, push: Callable[[str], None]) -> None:
         import numpy as np
-        import openvino  # type: ignore[import-untyped]
+        import openvino
         import openvino_genai
 
         ids = build_prompt(

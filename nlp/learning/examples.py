@@ -26,7 +26,10 @@ _CORPUS_FILES = ("en", "fa", "finglish")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text with its labels; an absent label is None. `alt` are other intents to accept."""
+    """A text with its labels; an absent label is None. `alt` are other intents to accept.
+
+    `persian` is a Finglish text in Persian script, where somebody wrote it down.
+    """
 
     text: str
     language: Language
@@ -34,15 +37,30 @@ class Example:
     sentiment: str | None
     alt: tuple[str, ...] = ()
     source: str = "corpus"
+    persian: str | None = None
 
 
 def read_corpus() -> list[Example]:
     """Return the rows written for the project; raises OSError when a file is missing."""
     folder = files("nlp") / "corpus"
     return [
-        Example(row["text"], Language(row["language"]), row["intent"], row["sentiment"])
+        Example(
+            row["text"],
+            Language(row["language"]),
+            row["intent"],
+            row["sentiment"],
+            persian=row.get("persian"),
+        )
         for name in _CORPUS_FILES
         for row in _rows(folder / f"{name}.jsonl")
+    ]
+
+
+def read_chat() -> list[Example]:
+    """Return the project's own measuring rows, which are never trained on."""
+    return [
+        Example(row["text"], Language(row["language"]), row["intent"], row["sentiment"])
+        for row in _rows(files("nlp") / "measuring" / "chat.jsonl")
     ]
 
 
@@ -68,10 +86,12 @@ def read_measuring(name: str) -> list[dict[str, Any]]:
     return list(_rows(path)) if path.is_file() else []
 
 
-def read_parallel() -> list[str]:
-    """Return the shared Finglish sentences, or none when they are not there."""
-    path = SHARED / "train" / "finglish_parallel.jsonl"
-    return [row["finglish"] for row in (_rows(path) if path.is_file() else ())]
+def read_parallel() -> list[tuple[str, str]]:
+    """Return the shared pairs of Finglish and Persian, or none when they are not there."""
+    paths = [SHARED / "train" / f"finglish_{name}.jsonl" for name in ("parallel", "lexicon")]
+    return [
+        (row["finglish"], row["persian"]) for path in paths if path.is_file() for row in _rows(path)
+    ]
 
 
 def without_repeats(examples: Iterable[Example]) -> list[Example]:
@@ -83,9 +103,9 @@ def without_repeats(examples: Iterable[Example]) -> list[Example]:
 
 
 def is_held_out(example: Example) -> bool:
-    """Whether an example is kept from training for calibration: a tenth, chosen by its text."""
+    """Whether an example is kept from training for calibration: 1 in 16, chosen by its text."""
     digest = hashlib.sha256(normalise(example.text).lower().encode()).digest()
-    return digest[0] % 10 == 0
+    return digest[0] % 16 == 0
 
 
 def _rows(path: Traversable) -> Iterator[dict[str, Any]]:

@@ -9,27 +9,30 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch.nn import functional
 
 from nlp.heads import Head
 
 
-def balance(groups: Sequence[Hashable], power: float = 0.5) -> torch.Tensor:
+def balance(groups: Sequence[Hashable], power: float = 0.5) -> NDArray[np.float32]:
     """Return a weight for each example, 1 on average, for a fairer say of small groups.
 
     A group of n examples weighs n ** (1 - power) in all: 0 leaves the counts, 1 makes all equal.
     """
     counts = Counter(groups)
-    weights = torch.tensor([counts[group] ** -power for group in groups])
-    return weights / weights.mean()
+    weights = np.array([counts[group] ** -power for group in groups], np.float32)
+    result: NDArray[np.float32] = weights / weights.mean()
+    return result
 
 
 def fit_head(
-    vectors: torch.Tensor,
+    vectors: NDArray[np.float32],
     targets: Sequence[str],
     labels: Sequence[str],
-    weights: torch.Tensor,
+    weights: NDArray[np.float32],
     decay: float,
 ) -> Head:
     """Return the head that minimises the weighted cross entropy plus decay × squared weights.
@@ -38,8 +41,9 @@ def fit_head(
     for the fit, since E5's vectors all point in similar directions, and the result is folded
     back, so that the head takes vectors as they come.
     """
-    mean, deviation = vectors.mean(dim=0), vectors.std(dim=0).clamp_min(1e-6)
-    inputs = (vectors - mean) / deviation
+    mean, deviation = vectors.mean(axis=0), vectors.std(axis=0).clip(1e-6)
+    inputs = torch.from_numpy((vectors - mean) / deviation)
+    shares = torch.from_numpy(weights)
     wanted = torch.tensor([labels.index(target) for target in targets])
     weight = torch.zeros(len(labels), vectors.shape[1], requires_grad=True)
     bias = torch.zeros(len(labels), requires_grad=True)
@@ -47,16 +51,16 @@ def fit_head(
     def loss() -> torch.Tensor:
         scores = inputs @ weight.T + bias
         errors = functional.cross_entropy(scores, wanted, reduction="none")
-        return (errors * weights).mean() + decay * weight.square().sum()
+        return (errors * shares).mean() + decay * weight.square().sum()
 
     _minimise([weight, bias], loss)
-    folded = (weight / deviation).detach()
-    return Head(tuple(labels), folded, (bias - folded @ mean).detach())
+    folded = weight.detach().numpy() / deviation
+    return Head(tuple(labels), folded, bias.detach().numpy() - folded @ mean)
 
 
-def calibrate(head: Head, vectors: torch.Tensor, targets: Sequence[str]) -> Head:
+def calibrate(head: Head, vectors: NDArray[np.float32], targets: Sequence[str]) -> Head:
     """Return the head with the temperature that suits examples it was not trained on."""
-    scores = vectors @ head.weight.T + head.bias
+    scores = torch.from_numpy(vectors @ head.weight.T + head.bias)
     wanted = torch.tensor([head.labels.index(target) for target in targets])
     log_temperature = torch.zeros(1, requires_grad=True)
 

@@ -43,3 +43,21 @@ def percentile(values: Sequence[float], share: float) -> float:
     """Return the value that `share` of all do not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def calibration_error(
+    wanted: Sequence[str], given: Sequence[str], confidences: Sequence[float], bins: int = 10
+) -> float:
+    """Return the expected calibration error: how far confidence and accuracy lie apart.
+
+    C. Guo et al., On Calibration of Modern Neural Networks, 2017; equally wide bins.
+    """
+    groups: dict[int, list[tuple[bool, float]]] = {}
+    for right, answer, confidence in zip(wanted, given, confidences, strict=True):
+        place = min(bins - 1, int(confidence * bins))
+        groups.setdefault(place, []).append((right == answer, confidence))
+    apart = (
+        abs(sum(right for right, _ in group) - sum(confidence for _, confidence in group))
+        for group in groups.values()
+    )
+    return sum(apart) / len(wanted)
