@@ -14,7 +14,7 @@ import torch
 
 from nlp.adapter import Adapter, read_adapter
 from nlp.embedded.encoder_folder import NAME, prepare_folder
-from nlp.embedded.openvino_network import compile_network
+from nlp.embedded.openvino_network import compile_network, converted_folder
 from nlp.embedded.torch_network import read_network
 from nlp.encoder import Encoder
 from nlp.errors import ModelUnavailable
@@ -79,9 +79,10 @@ def test_each_adapter_is_converted_once_into_a_folder_of_its_own(
 ) -> None:
     compile_network(folder)
     compile_network(folder, adapter)
-    converted = {f"{NAME}-plain", f"{NAME}-{adapter.digest}"}
-    assert {path.name for path in folder.parent.iterdir()} == {NAME, *converted}
-    files = [path for name in converted for path in (folder.parent / name).iterdir()]
+    converted = {converted_folder(folder, None), converted_folder(folder, adapter)}
+    assert len(converted) == 2
+    assert set(folder.parent.iterdir()) == {folder, *converted}
+    files = [path for each in converted for path in each.iterdir()]
     before = {path: path.stat().st_mtime_ns for path in files}
     compile_network(folder)
     compile_network(folder, adapter)
@@ -101,7 +102,7 @@ def test_a_damaged_conversion_is_made_anew(
 ) -> None:
     whole = Encoder.read(folder).embed(TEXTS)
     cache = shutil.copytree(folder.parent, tmp_path / "cache")
-    damage(cache / f"{NAME}-plain")
+    damage(converted_folder(cache / NAME, None))
     again = Encoder.read(cache / NAME)
     assert again.engine == "openvino"
     assert np.array_equal(again.embed(TEXTS), whole)
@@ -120,7 +121,7 @@ def test_a_cache_without_room_for_the_conversion_leaves_it_to_torch(
     tmp_path: Path, packed: Path
 ) -> None:
     folder = prepare_folder(tmp_path, None, packed)
-    (tmp_path / f"{NAME}-plain").write_text("in the way")
+    converted_folder(folder, None).write_text("in the way")
     encoder = Encoder.read(folder)
     assert encoder.engine == "torch"
     assert np.array_equal(encoder.embed(TEXTS), in_torch(folder).embed(TEXTS))

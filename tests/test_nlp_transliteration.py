@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
+from nlp.errors import ModelUnavailable
 from nlp.heads import WEIGHTS
 from nlp.learning import transliteration_training
 from nlp.learning.alignment import Aligner
@@ -192,12 +193,12 @@ def test_numpy_computes_what_was_trained(tmp_path: Path, quick: None) -> None:
 
 
 def test_a_file_that_is_something_else_is_refused(tmp_path: Path, trained: Path) -> None:
-    with pytest.raises(OSError, match="nowhere"):
+    with pytest.raises(ModelUnavailable, match="nowhere"):
         read_transliterator(tmp_path / "nowhere")
     tensors = load_file(trained)
     for about in (None, {"other": "{}"}, {KEY: json.dumps({"alphabet": "a", "labels": []})}):
         save_file(tensors, tmp_path / FILE, about)
-        with pytest.raises(KeyError):
+        with pytest.raises(ModelUnavailable):
             read_transliterator(tmp_path / FILE)
 
 

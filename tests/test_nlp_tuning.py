@@ -62,8 +62,7 @@ class Run:
 
 def run(folder: Path, saved: Path, schedule: Schedule = SCHEDULE) -> Run:
     network = read_network(folder)
-    torch.manual_seed(schedule.seed)
-    model = adapt(network.model, schedule.rank)
+    model = adapt(network.model, schedule)
     encoder = Encoder.read(folder, network=network)
     examples, losses = easy(), list[float]()
 
@@ -161,7 +160,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_gives_others(
 
 def test_an_example_is_seen_as_often_as_it_weighs(folder: Path) -> None:
     network = read_network(folder)
-    model = adapt(network.model, 2)
+    model = adapt(network.model, SCHEDULE)
     encoder = Encoder.read(folder, network=network)
     examples, steps = easy(), set[int]()
     weights = [3.0 if example.intent == "greeting" else 0.0 for example in examples]

@@ -54,15 +54,23 @@ def compile_network(folder: Path, adapter: Adapter | None = None) -> OpenVINONet
     try:
         import openvino
 
-        adapted = adapter.digest if adapter else "plain"
-        name = f"{folder.name}-{source_digest(folder)[:12]}-{adapted}"
-        converted = sealed_folder(folder.parent / name, lambda new: _convert(folder, adapter, new))
+        target = converted_folder(folder, adapter)
+        converted = sealed_folder(target, lambda new: _convert(folder, adapter, new))
         # Exact: on processors with bfloat16 the default would round.
         exact = {"INFERENCE_PRECISION_HINT": "f32"}
         model = openvino.Core().compile_model(str(converted / _FILE), "CPU", exact)
         return OpenVINONetwork(model.create_infer_request())
     except (ImportError, OSError, RuntimeError, KeyError) as error:
         raise ModelUnavailable(NAME, f"OpenVINO cannot run it: {error}") from error
+
+
+def converted_folder(folder: Path, adapter: Adapter | None) -> Path:
+    """Return where the conversion of an encoder with an adapter lies, beside the encoder.
+
+    Raises OSError or KeyError when `folder` does not tell what it was made from.
+    """
+    adapted = adapter.digest if adapter else "plain"
+    return folder.with_name(f"{folder.name}-{source_digest(folder)[:12]}-{adapted}")
 
 
 def _convert(folder: Path, adapter: Adapter | None, target: Path) -> None:

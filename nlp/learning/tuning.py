@@ -60,7 +60,7 @@ log = logging.getLogger(__name__)
 class Schedule:
     """How to train. LoRA's scale is 2; rates rise over the first steps and fall to 0."""
 
-    epochs: int = 3
+    epochs: int = 2
     batch: int = 32
     rank: int = 16
     adapter_rate: float = 1e-3
