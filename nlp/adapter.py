@@ -7,7 +7,6 @@ encoder; to use it here they are merged into the weights, and cost nothing more.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
+from nlp.embedded.sealed_folder import digest_of
 from nlp.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def read_adapter(folder: Path) -> Adapter | None:
             if (match := _DOWN.match(name))
         }
         scale = float(config["lora_alpha"]) / float(config["r"])
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+        digest = digest_of(path)[:12]
     except (
         OSError,
         ValueError,

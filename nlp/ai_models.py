@@ -77,8 +77,9 @@ class AIModels:
             unsure=0.0 if intent.entry.engine == "rules" else UNSURE,
         )
         self._intents |= frozenset(getattr(intent.model, "labels", ()))
-        self._templates = TemplateGenerator(own=_own_replies(intent.entry))
-        self._generator = RoutedGenerator([], self._templates)
+        if own := await loader.run(_own_replies, intent.entry):
+            self._templates = TemplateGenerator(own=own)
+            self._generator = RoutedGenerator([], self._templates)
         self._loaded |= {"intent": intent, "sentiment": sentiment}
         generator = await load_generator(settings.generation_model, machine, loader)
         self._loaded["generation"] = generator

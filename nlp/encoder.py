@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from nlp.adapter import read_adapter
+from nlp.batching import batches
 from nlp.embedded.encoder_folder import CONFIG, NAME, PIECES, TABLE, WEIGHTS, prepare_folder
 from nlp.embedded.row_table import RowTable
 from nlp.embedded.unigram import UnigramTokenizer, read_pieces
@@ -140,21 +141,6 @@ class Encoder:
         inputs = np.zeros((*mask.shape, self.dimension), np.float32)
         inputs[mask] = words[[place[number] for row in ids for number in row]]
         return inputs, mask
-
-
-def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """Yield the indices of texts of similar length together, so that little is padded.
-
-    A batch has at most `tokens` tokens with its padding, or is one text.
-    """
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        if batch and (len(batch) + 1) * lengths[index] > tokens:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
 
 
 def _network(folder: Path, adapter: Adapter | None, device: str) -> Network:

@@ -15,7 +15,7 @@ import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from transformers.utils.logging import disable_progress_bar
 
-from nlp.encoder import batches
+from nlp.batching import batches
 from nlp.errors import ModelUnavailable
 from nlp.snapshots import find_snapshot
 from nlp.sources import ModelSource

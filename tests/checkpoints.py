@@ -61,16 +61,7 @@ def save_bart(folder: Path, labels: dict[int, str]) -> str:
 def save_roberta(folder: Path, labels: dict[int, str]) -> str:
     """Save a model as cardiffnlp/twitter-roberta-base-sentiment is one."""
     tokenizer = _byte_pair_tokenizer()
-    config = RobertaConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        max_position_embeddings=66,
-        **_special_ids(tokenizer),
-        **_labels(labels),
-    )
+    config = RobertaConfig(**_small(tokenizer, 66), **_special_ids(tokenizer), **_labels(labels))
     return _save(folder, RobertaForSequenceClassification(config), tokenizer)
 
 
@@ -93,16 +84,7 @@ def save_distilbert(folder: Path, labels: dict[int, str]) -> str:
 def save_xlm_roberta(folder: Path, labels: dict[int, str]) -> str:
     """Save a model as cardiffnlp/twitter-xlm-roberta-base-sentiment is one."""
     tokenizer = XLMRobertaTokenizer(vocab=_pieces())
-    config = XLMRobertaConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        max_position_embeddings=66,
-        **_special_ids(tokenizer),
-        **_labels(labels),
-    )
+    config = XLMRobertaConfig(**_small(tokenizer, 66), **_special_ids(tokenizer), **_labels(labels))
     return _save(folder, XLMRobertaForSequenceClassification(config), tokenizer)
 
 
@@ -113,13 +95,8 @@ def save_deberta(folder: Path, labels: dict[int, str]) -> str:
     tokenizer = DebertaV2Tokenizer(vocab=[*special, *words, ("[MASK]", 0.0)])
     build: Any = DebertaV2Config  # takes more than its signature says
     config = build(
-        vocab_size=len(tokenizer),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
+        **_small(tokenizer, 128),
         pooler_hidden_size=16,
-        max_position_embeddings=128,
         relative_attention=True,
         position_buckets=16,
         norm_rel_ebd="layer_norm",
@@ -259,6 +236,18 @@ def _word_piece_tokenizer() -> PreTrainedTokenizerFast:
         cls_token="[CLS]",
         sep_token="[SEP]",
     )
+
+
+def _small(tokenizer: Any, positions: int) -> dict[str, Any]:
+    """The sizes of a tiny model, by the names that BERT's descendants share."""
+    return {
+        "vocab_size": len(tokenizer),
+        "hidden_size": 16,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 2,
+        "intermediate_size": 16,
+        "max_position_embeddings": positions,
+    }
 
 
 def _special_ids(tokenizer: Any) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from nlp.catalog import CATALOG
+from nlp.settings import DefaultSettings
 from nlp.sources import ModelSource
 from nlp.types import Intent, Sentiment, TextClassifier
 
@@ -26,6 +28,20 @@ NAUGHTY = [
     "👨‍👩‍👧‍👦",
     "\u202e",
 ]
+
+
+ROBERTA = CATALOG["twitter-roberta"].repo
+DISTILBERT = CATALOG["distilbert-sst2"].repo
+
+
+def offline_settings(tmp_path: Path) -> DefaultSettings:
+    """Settings of a machine without a network or a card, with room for any model."""
+    return DefaultSettings(
+        hf_cache_dir=tmp_path / "cache",
+        hf_hub_offline=True,
+        nlp_device="cpu",
+        nlp_memory_limit_mb=5000,
+    )
 
 
 def local(folder: str, tmp_path: Path) -> ModelSource:

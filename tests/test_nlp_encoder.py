@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from transformers import AutoModel, AutoTokenizer
 
 from nlp.adapter import read_adapter
+from nlp.batching import batches
 from nlp.embedded.encoder_folder import NAME, TABLE, WEIGHTS, prepare_folder
 from nlp.embedded.row_table import RowTable
 from nlp.embedded.torch_network import read_network
-from nlp.encoder import PREFIX, Encoder, batches
+from nlp.encoder import PREFIX, Encoder
 from nlp.errors import ModelUnavailable
 from nlp.head_classifier import HeadClassifier
 from nlp.heads import WEIGHTS as SHIPPED

@@ -24,10 +24,8 @@ from nlp.settings import DefaultSettings
 from nlp.types import Task, TextClassifier
 from nlp.worker import Worker
 from tests.checkpoints import NAMED_LABELS, SST2_LABELS, save_distilbert, save_roberta
+from tests.classifying import DISTILBERT, ROBERTA, offline_settings
 from tests.hub_server import write_hub_cache
-
-ROBERTA = "cardiffnlp/twitter-roberta-base-sentiment-latest"
-DISTILBERT = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
 
 
 @pytest.fixture
@@ -39,12 +37,7 @@ async def worker() -> AsyncIterator[Worker]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> DefaultSettings:
-    return DefaultSettings(
-        hf_cache_dir=tmp_path / "cache",
-        hf_hub_offline=True,
-        nlp_device="cpu",
-        nlp_memory_limit_mb=5000,
-    )
+    return offline_settings(tmp_path)
 
 
 class Generator:

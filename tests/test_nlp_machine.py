@@ -13,19 +13,12 @@ from nlp.hardware import free_memory_mb, number_format
 from nlp.machine import Machine
 from nlp.memory import MemoryBudget
 from nlp.settings import DefaultSettings
-
-ROBERTA = "cardiffnlp/twitter-roberta-base-sentiment-latest"
-DISTILBERT = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
+from tests.classifying import offline_settings
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> DefaultSettings:
-    return DefaultSettings(
-        hf_cache_dir=tmp_path / "cache",
-        hf_hub_offline=True,
-        nlp_device="cpu",
-        nlp_memory_limit_mb=5000,
-    )
+    return offline_settings(tmp_path)
 
 
 def test_a_budget_counts_a_holder_once_and_always_grants_one_mb() -> None:
