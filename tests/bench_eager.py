@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-import openvino_genai
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from nlp.embedded.gguf import Q4_1, Q8_0, GGUFHead, Tensor, read_head
+from nlp.embedded.openvino_library import import_openvino_genai
 from nlp.generators.decoding import Decoding
 from nlp.generators.openvino import OpenVINOCodec
 from nlp.generators.persona import SMALL
@@ -54,7 +54,7 @@ class EagerSmolLM2(TransformersGenerator):
     def _load(self) -> None:
         head = read_head(self._path)
         self._model = load_llama(self._path, head)
-        tokenizer = openvino_genai.Tokenizer(str(self._tokenizer))
+        tokenizer = import_openvino_genai().Tokenizer(str(self._tokenizer))
         self._codec = cast("TransformersCodec", _Codec(tokenizer, head.control_tokens))
 
 

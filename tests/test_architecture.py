@@ -22,6 +22,12 @@ def test_importing_the_bot_loads_no_model_library() -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
+def test_openvino_is_imported_in_one_place_only() -> None:
+    imported = re.compile(r"^\s*(?:import|from) openvino(?:_genai)?\b", re.MULTILINE)
+    found = {path.name for path in ROOT.rglob("*.py") if imported.search(path.read_text("utf-8"))}
+    assert found == {"openvino_library.py"}
+
+
 def test_import_contracts_hold() -> None:
     script = Path(sys.executable).with_name("lint-imports")
     result = subprocess.run([script], cwd=ROOT, capture_output=True, text=True, check=False)

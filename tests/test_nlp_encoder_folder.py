@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,11 +45,9 @@ def test_a_folder_is_unpacked_once_with_progress(tmp_path: Path, packed: Path) -
     [
         lambda folder: (folder / "model.safetensors").write_bytes(b"broken"),
         lambda folder: (folder / "config.json").unlink(),
-        lambda folder: (folder / "source.json").write_text("[]"),
-        lambda folder: (folder / "source.json").unlink(),
         lambda folder: os.truncate(folder / "model.safetensors", 5000),
         lambda folder: flip_a_byte(folder / "model.safetensors"),
-        lambda folder: age(folder / "source.json"),
+        lambda folder: age(folder / "seal.json"),
     ],
 )
 def test_a_damaged_or_outdated_folder_is_made_anew(
@@ -70,8 +66,8 @@ def flip_a_byte(path: Path) -> None:
     path.write_bytes(data)
 
 
-def age(marker: Path) -> None:
-    marker.write_text(json.dumps({**json.loads(marker.read_text()), "format": 0}))
+def age(seal: Path) -> None:
+    seal.write_text(seal.read_text().replace('"source": "1:', '"source": "0:'))
 
 
 def test_a_folder_in_use_may_be_replaced(tmp_path: Path, packed: Path) -> None:
@@ -92,16 +88,6 @@ def test_an_interrupted_unpacking_leaves_nothing_half(tmp_path: Path, packed: Pa
     with pytest.raises(KeyboardInterrupt):
         prepare_folder(cache, interrupt, packed)
     assert list(cache.iterdir()) == []
-
-
-def test_what_a_killed_process_left_is_swept_later(tmp_path: Path, packed: Path) -> None:
-    old, new = tmp_path / f".{NAME}-old", tmp_path / f".{NAME}-new"
-    old.mkdir()
-    new.mkdir()
-    os.utime(old, (time.time() - 7200, time.time() - 7200))
-    prepare_folder(tmp_path, None, packed)
-    assert not old.exists()
-    assert new.exists()  # perhaps another process writes it just now
 
 
 @pytest.mark.parametrize("size", [0, 3, 100, 3000, -1])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nlp.embedded.gguf import Q4_1, GGUFHead
 from nlp.embedded.gguf_q8 import write_q8
+from nlp.embedded.openvino_library import import_openvino_genai
 from nlp.embedded.sealed_folder import sealed_folder
 
 logger = logging.getLogger(__name__)
@@ -27,18 +28,16 @@ def prepare(path: Path, head: GGUFHead, digest: str, cache_dir: Path) -> Path:
         _build(path, folder)
 
     try:
-        return sealed_folder(cache_dir / f"openvino-{digest[:16]}", build)
+        return sealed_folder(cache_dir / f"openvino-{digest[:16]}", digest, build)
     except OSError as error:
         logger.warning("cannot keep a prepared copy of %s: %s", path.name, error.strerror)
         return path
 
 
 def _build(path: Path, folder: Path) -> None:
-    import openvino_genai
-
     exact = folder / "model.gguf"
     write_q8(path, exact)
-    openvino_genai.LLMPipeline(str(exact), "CPU", enable_save_ov_model=True)
+    import_openvino_genai().LLMPipeline(str(exact), "CPU", enable_save_ov_model=True)
     exact.unlink()
     if not (folder / "openvino_model.xml").is_file():
         raise OSError(0, "OpenVINO saved no model")

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from nlp.embedded.gguf import read_head
 from nlp.embedded.openvino_folder import prepare
+from nlp.embedded.openvino_library import import_openvino, import_openvino_genai
 from nlp.embedded.sealed_folder import digest_of
 from nlp.errors import ModelUnavailable
 from nlp.generators.decoding import Decoding
@@ -76,8 +77,7 @@ class OpenVINOGenerator(LocalGenerator):
         digest = digest_of(self._path) if self._sha256 or self._cache_dir else ""
         if self._sha256 is not None and digest != self._sha256:
             raise ModelUnavailable(self.name, f"{self._path.name}: wrong checksum")
-        import openvino_genai
-
+        openvino_genai = import_openvino_genai()
         model = self._path
         if self._cache_dir is not None:
             model = prepare(self._path, head, digest, self._cache_dir)
@@ -99,9 +99,8 @@ class OpenVINOGenerator(LocalGenerator):
 
     def _generate(self, prompt: Prompt, stop: threading.Event, push: Callable[[str], None]) -> None:
         import numpy as np
-        import openvino
-        import openvino_genai
 
+        openvino, openvino_genai = import_openvino(), import_openvino_genai()
         ids = build_prompt(
             self._codec,
             prompt,
