@@ -118,7 +118,7 @@ def train(folder: Path, encoder_folder: Path, schedule: Schedule) -> dict[str, o
     plain = Encoder.read(encoder_folder, network=network)
     shares = [_SHARES.get(example.source, _SHARED) for example in seen]
     heads = tune(plain, model, seen, shares, LABELS, schedule, read, log_progress())
-    save_adapter(model, folder)
+    save_adapter(model, folder, schedule.kept)
     # Read back as the bot will read it, so that temperature and report hold for what it computes.
     encoder = Encoder.read(encoder_folder, read_adapter(folder))
     held_out = [example for example in examples if is_held_out(example)]

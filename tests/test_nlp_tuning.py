@@ -58,6 +58,7 @@ class Run:
     vectors: NDArray[np.float32]
     model: BertModel
     saved: Path
+    adapted: Any
 
 
 def run(folder: Path, saved: Path, schedule: Schedule = SCHEDULE) -> Run:
@@ -74,7 +75,7 @@ def run(folder: Path, saved: Path, schedule: Schedule = SCHEDULE) -> Run:
     heads = tune(encoder, model, examples, weights, LABELS, schedule, str, hear)
     saved.mkdir()
     save_adapter(model, saved)
-    return Run(heads, losses, encoder.embed([e.text for e in examples]), network.model, saved)
+    return Run(heads, losses, encoder.embed([e.text for e in examples]), network.model, saved, model)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +120,18 @@ def test_the_saved_adapter_gives_the_vectors_of_the_tuned_model(tuned: Run, fold
     vectors = encoder.embed([example.text for example in easy()])
     assert np.allclose(vectors, tuned.vectors, atol=3e-3)  # it is written in half precision
     assert not np.allclose(vectors, plain(folder), atol=3e-2)
+
+
+def test_a_part_of_what_was_learned_is_kept(tuned: Run, tmp_path: Path) -> None:
+    save_adapter(tuned.adapted, tmp_path, kept=0.5)
+    whole, half = read_adapter(tuned.saved), read_adapter(tmp_path)
+    assert whole is not None
+    assert half is not None
+    for name, (down, up) in whole.pairs.items():
+        nothing = np.zeros((up.shape[0], down.shape[1]), np.float32)
+        learned = whole.merged(f"{name}.weight", nothing)
+        assert np.allclose(half.merged(f"{name}.weight", nothing), learned / 2, atol=1e-4)
+    assert half.digest != whole.digest  # heads belong to one of them
 
 
 def test_the_saved_files_say_what_they_are_for(tuned: Run) -> None:
