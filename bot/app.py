@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from telegram.ext import ApplicationBuilder
 
@@ -33,6 +34,9 @@ from nlp import AIModels
 from storage import Database, History, Inbox, Journal, Outbox, Statistics
 
 logger = logging.getLogger(__name__)
+
+# Seconds a try of an update may take beside generating; with three tries, ten minutes in all.
+_LONGEST_WORK: Final = 170.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,14 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             ai, history, journal, history_messages=settings.max_history_messages
         )
 
-        dispatcher = Dispatcher(application, journal, desk, background)
+        dispatcher = Dispatcher(
+            application,
+            inbox,
+            journal,
+            desk,
+            background,
+            patience=_LONGEST_WORK + settings.generation_timeout,
+        )
         lanes = Lanes(dispatcher.process)
         poller = Poller(bot, inbox, lanes, dispatcher.refuse)
         report = StatusReport(messages, ai, Statistics(database), lanes, poller, errors)

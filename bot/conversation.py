@@ -52,8 +52,11 @@ class Conversation:
                 return step
         raise AssertionError("a stream ends with its reply")
 
-    async def stream(self, message: UserMessage) -> AsyncIterator[Draft | Reply]:
-        """Like `answer`, but yield the growing answer before it."""
+    async def stream(self, message: UserMessage, opening: str = "") -> AsyncIterator[Draft | Reply]:
+        """Like `answer`, but yield the growing answer before it.
+
+        `opening` is said before the answer and not remembered.
+        """
         started = time.monotonic()
         history = await self._recent(message.chat_id)
         understanding = await self._ai.understand(message.text)
@@ -66,7 +69,9 @@ class Conversation:
         await self._journal.answered(
             message.update_id,
             OutgoingMessage(
-                message.chat_id, reply.text, reply_to=message.message_id if message.quote else None
+                message.chat_id,
+                f"{opening}\n\n{reply.text}" if opening else reply.text,
+                reply_to=message.message_id if message.quote else None,
             ),
             _exchange(message, reply, time.monotonic() - started),
         )

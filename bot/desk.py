@@ -42,13 +42,31 @@ class Desk:
         """Return one of the bot's texts, as HTML."""
         return self._messages.text(self.language(update), key, **values)
 
-    async def say(
-        self, update: Update, key: str, *, fresh_start: bool = False, **values: str
-    ) -> None:
-        """Answer an update with the text `key`."""
-        await self.send(update, self.text(update, key, **values), fresh_start=fresh_start)
+    def plain(self, update: Update, key: str) -> str:
+        """Return one of the bot's texts for a message without markup."""
+        return self._messages.plain(self.language(update), key)
 
-    async def send(self, update: Update, html: str, *, fresh_start: bool = False) -> None:
+    async def say(
+        self,
+        update: Update,
+        key: str,
+        *,
+        fresh_start: bool = False,
+        failure: str | None = None,
+        **values: str,
+    ) -> None:
+        """Answer an update with the text `key`; `failure` notes why it is only an apology."""
+        html = self.text(update, key, **values)
+        await self.send(update, html, fresh_start=fresh_start, failure=failure)
+
+    async def send(
+        self,
+        update: Update,
+        html: str,
+        *,
+        fresh_start: bool = False,
+        failure: str | None = None,
+    ) -> None:
         """Answer an update with `html`; in groups the answer quotes the message."""
         message, chat = update.effective_message, update.effective_chat
         if message is None or chat is None:
@@ -58,5 +76,6 @@ class Desk:
             update.update_id,
             OutgoingMessage(chat.id, html, "html", quote),
             fresh_start=fresh_start,
+            failure=failure,
         )
         await self._delivery.flush(chat.id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
-from typing import Any
+from typing import Any, Final
 
 from telegram import Update
 from telegram.ext import Application, ContextTypes
@@ -13,34 +14,59 @@ from bot.background import Background
 from bot.connection import PollingBot
 from bot.desk import Desk
 from bot.limits import RateLimiter
-from storage import Journal, RawUpdate
+from storage import Inbox, Journal, RawUpdate
 
 logger = logging.getLogger(__name__)
 
+_TRIES: Final = 3
+_FAREWELL: Final = 1.0  # seconds that cancelled work gets to clean up
+
 
 class Dispatcher:
-    """Hands updates to the application's handlers, and has the last word when one fails."""
+    """Hands updates to the application's handlers, and has the last word when they fail.
+
+    An update is tried three times, `patience` seconds each, tries of earlier processes included:
+    one that crashes or hangs whoever works on it is set aside with an apology.
+    """
 
     def __init__(
         self,
         application: Application[PollingBot, Any, Any, Any, Any, Any],
+        inbox: Inbox,
         journal: Journal,
         desk: Desk,
         background: Background,
+        *,
+        patience: float,
+        pause: float = 1.0,
     ) -> None:
         self._application = application
+        self._inbox = inbox
         self._journal = journal
         self._desk = desk
         self._background = background
+        self._patience = patience
+        self._pause = pause
+        self._failures: dict[int, Exception | None] = {}
         # Of a burst over the limit only the first message gets a word, the rest would be noise.
         self._told = RateLimiter(messages=1, seconds=10)
-        application.add_error_handler(self._apologise)
+        application.add_error_handler(self._note)
 
     async def process(self, raw: RawUpdate) -> None:
-        """Work on one update until it is closed."""
-        if (update := self._parse(raw)) is not None:
-            await self._application.process_update(update)
-        await self._journal.ignored(raw.update_id)
+        """Work on one update until it is closed. Raises StorageError."""
+        if (update := self._parse(raw)) is None:
+            await self._journal.ignored(raw.update_id, "cannot be parsed")
+            return
+        error: Exception | None = None
+        while number := await self._inbox.begin(raw.update_id):
+            if number > _TRIES:
+                await self._set_aside(update, error)
+            elif error := await self._failure(update):
+                logger.warning("Update %s failed, try %s", raw.update_id, number, exc_info=error)
+                if number < _TRIES:
+                    await asyncio.sleep(self._pause * 2 ** (number - 1))
+            else:
+                await self._journal.ignored(raw.update_id)  # unless it was answered
 
     def refuse(self, raw: RawUpdate) -> None:
         """Tell a person whose lane is full. Not awaited: the poller must go on."""
@@ -58,8 +84,29 @@ class Dispatcher:
             logger.error("Update %s is set aside: %s", raw.update_id, type(error).__name__)
             return None
 
-    async def _apologise(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        code = secrets.token_hex(3)
-        logger.error("An update failed (%s)", code, exc_info=context.error)
+    async def _failure(self, update: Update) -> Exception | None:
+        """Let the handlers work once; return what went wrong."""
+        work = asyncio.create_task(self._application.process_update(update))
+        try:
+            await asyncio.wait({work}, timeout=self._patience)
+            if not work.done() and await self._inbox.is_open(update.update_id):
+                return TimeoutError(f"not answered within {self._patience:.0f} s")
+            await work  # once answered, only Telegram is waited for, and that as long as it takes
+            return self._failures.pop(update.update_id, None)
+        finally:
+            work.cancel()
+            await asyncio.wait({work}, timeout=_FAREWELL)
+
+    async def _note(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(update, Update):
-            await self._desk.say(update, "failed", code=code)
+            self._failures[update.update_id] = context.error
+
+    async def _set_aside(self, update: Update, error: Exception | None) -> None:
+        """Give up on an update and apologise."""
+        reason = type(error).__name__ if error else "the process ended while it was worked on"
+        code = secrets.token_hex(3)
+        logger.error("Update %s is set aside (%s): %s", update.update_id, code, reason)
+        if update.effective_message is None:
+            await self._journal.ignored(update.update_id, reason)
+        else:
+            await self._desk.say(update, "failed", failure=reason, code=code)

@@ -7,13 +7,15 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from storage import RawUpdate
+from storage import RawUpdate, StorageError
 
 logger = logging.getLogger(__name__)
 
+_LONGEST_PAUSE = 30.0  # seconds
+
 
 class Lanes:
-    """Runs `work` on each update, in order within a chat.
+    """Runs `work` on each update, in order within a chat; again after `pause` if it raises.
 
     A lane takes `per_chat` waiting updates; all lanes together let the poller go on while fewer
     than `in_all` wait. Everything waiting is in the inbox too, so a lane may be dropped any time.
@@ -26,11 +28,13 @@ class Lanes:
         per_chat: int = 5,
         in_all: int = 200,
         grace: float = 5.0,
+        pause: float = 1.0,
     ) -> None:
         self._work = work
         self._per_chat = per_chat
         self._in_all = in_all
         self._grace = grace
+        self._pause = pause
         self._waiting: dict[int, deque[RawUpdate]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._left = asyncio.Event()
@@ -78,12 +82,23 @@ class Lanes:
     async def _drain(self, chat_id: int, lane: deque[RawUpdate]) -> None:
         try:
             while lane:
-                try:
-                    await self._work(lane[0])
-                except Exception:
-                    # It stays in the inbox and is tried again at the next start.
-                    logger.exception("Update %s could not be closed", lane[0].update_id)
+                await self._finish(lane[0])
                 lane.popleft()
                 self._left.set()
         finally:
             del self._waiting[chat_id], self._tasks[chat_id]
+
+    async def _finish(self, update: RawUpdate) -> None:
+        """Work until it succeeds: work closes what fails, so only storage can be in the way."""
+        pause = self._pause
+        while True:
+            try:
+                await self._work(update)
+            except StorageError as error:
+                logger.error("Update %s waits for the database: %s", update.update_id, error.reason)
+            except Exception:
+                logger.exception("Update %s could not be closed", update.update_id)
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(_LONGEST_PAUSE, 2 * pause)

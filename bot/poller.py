@@ -13,7 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.connection import PollingBot, TokenRefusedError, seconds_to_wait
 from bot.lanes import Lanes
-from storage import Inbox, RawUpdate
+from storage import Inbox, RawUpdate, StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Poller:
         self._refuse = refuse
         self._offset: int | None = None
         self._failures = 0
-        self._last_failure: type[TelegramError] | None = None
+        self._last_failure: type[Exception] | None = None
         self.last_poll: float | None = None
 
     async def run(self) -> None:
@@ -49,11 +49,11 @@ class Poller:
                 await self._poll()
             except InvalidToken:  # 401 and 404; its text holds the token
                 raise TokenRefusedError from None
-            except TelegramError as error:
+            except (TelegramError, StorageError) as error:
                 await asyncio.sleep(self._pause(error))
             else:
                 if self._failures:
-                    logger.info("Telegram answers again")
+                    logger.info("Updates arrive again")
                 self._failures = 0
 
     async def _poll(self) -> None:
@@ -70,7 +70,7 @@ class Poller:
             if not self._lanes.put(update, even_if_full=not slow):
                 self._refuse(update)
 
-    def _pause(self, error: TelegramError) -> float:
+    def _pause(self, error: TelegramError | StorageError) -> float:
         """Return how many seconds to wait after `error`; log it unless it repeats the last one."""
         self._failures += 1
         if self._failures == 1 or type(error) is not self._last_failure:
@@ -78,6 +78,9 @@ class Poller:
                 logger.warning(
                     "Another process uses this token: stop it, or revoke the token (409 Conflict)"
                 )
+            elif isinstance(error, StorageError):
+                # Not acknowledged, so Telegram keeps them.
+                logger.error("Updates cannot be stored, trying again: %s", error.reason)
             else:
                 logger.warning("No updates from Telegram, trying again: %s", error)
         self._last_failure = type(error)

@@ -96,6 +96,8 @@ class StatusReport:
             unsent=summary.unsent,
         )
         yield line("status-answered", today=summary.today, total=summary.total)
+        if summary.set_aside:
+            yield line("status-set-aside", count=summary.set_aside)
         for name, count in summary.by_generator:
             yield line("status-generator", generator=name, count=count)
         yield line(

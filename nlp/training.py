@@ -38,9 +38,9 @@ from nlp.learning.head_training import calibrate
 from nlp.learning.latin_training import train_latin
 from nlp.learning.own_corpus import OwnCorpusError, read_own_corpus
 from nlp.learning.own_training import train_own
-from nlp.learning.report import draw_confusions, quality
+from nlp.learning.report import draw_confusions, log_progress, quality
 from nlp.learning.transliteration_training import train_transliterator
-from nlp.learning.tuning import Schedule, adapt, log_progress, save_adapter, tune
+from nlp.learning.tuning import Schedule, adapt, save_adapter, tune
 from nlp.reading import reader
 from nlp.settings import DefaultSettings
 from nlp.transliteration import FILE as FINGLISH_FILE

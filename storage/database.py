@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from aiosqlite.core import Connection
+from filelock import FileLock, Timeout
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage import migrations
@@ -53,10 +54,18 @@ class Database:
     async def open(cls, path: Path, key_file: Path) -> AsyncIterator[Database]:
         """Open `path`, made if missing, with the key in `key_file`, and bring it up to date.
 
-        Raises StorageError when the folder, the key or the file cannot be used.
+        Raises StorageError when the folder, the key or the file cannot be used, or when another
+        process has the file open: two bots on one database would answer everything twice.
         """
         key = read_or_create_key(key_file)
         _make(path)
+        with _alone(path):
+            async with cls._connected(path, key) as database:
+                yield database
+
+    @classmethod
+    @asynccontextmanager
+    async def _connected(cls, path: Path, key: str) -> AsyncIterator[Database]:
         connection = Connection(lambda: _connect(path), 64)
         # Shielded: aiosqlite, cancelled while it connects, leaves its thread to a closed loop.
         connecting = asyncio.ensure_future(connection)
@@ -74,22 +83,30 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """Commit all that the block does, or nothing of it. One at a time."""
+        """Commit all that the block does, or nothing of it. One at a time.
+
+        Raises StorageError when the disk is full, say; the next transaction may succeed.
+        """
         async with self._writing:
             try:
                 await self._connection.execute("BEGIN IMMEDIATE")
                 yield Transaction(self._connection)
                 await self._connection.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 # Also when cancelled: an open transaction would swallow the next writer's rows.
                 # aiosqlite runs its queue in order, so this comes after whatever was under way;
                 # where there is no transaction it does nothing.
                 await asyncio.shield(self._connection.rollback())
+                if isinstance(error, sqlcipher.Error):
+                    raise StorageError(self.path, _reason(error)) from error
                 raise
 
     async def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
-        """Return all rows of a query."""
-        return list(await self._connection.execute_fetchall(sql, parameters))
+        """Return all rows of a query. Raises StorageError."""
+        try:
+            return list(await self._connection.execute_fetchall(sql, parameters))
+        except sqlcipher.Error as error:
+            raise StorageError(self.path, _reason(error)) from error
 
     async def row(self, sql: str, parameters: Iterable[Any] = ()) -> sqlite3.Row:
         """Return the only row of a query that always has one, such as a count."""
@@ -104,6 +121,22 @@ def _make(path: Path) -> None:
         path.open("r+b").close()
     except OSError as error:
         raise StorageError(path, f"cannot be used: {error.strerror}") from error
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the lock beside the file; however the process ends, the system releases it."""
+    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0, mode=0o600, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StorageError(path, "another process uses it; is the bot already running?") from None
+    except OSError as error:
+        raise StorageError(path, f"cannot be locked: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _connect(path: Path) -> Any:  # sqlcipher3 ships no types

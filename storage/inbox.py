@@ -52,6 +52,28 @@ class Inbox:
                 )
         return fresh
 
+    async def begin(self, update_id: int) -> int | None:
+        """Count a try of an update and return which one it is; None when the update is closed.
+
+        Committed before the work begins, so that one that kills the process counts too.
+        """
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE inbox SET tries = tries + 1 WHERE update_id = ? AND done_at IS NULL",
+                (update_id,),
+            )
+            rows = await self._database.rows(
+                "SELECT tries FROM inbox WHERE update_id = ? AND done_at IS NULL", (update_id,)
+            )
+        return int(rows[0]["tries"]) if rows else None
+
+    async def is_open(self, update_id: int) -> bool:
+        """Whether an update still waits for its answer."""
+        rows = await self._database.rows(
+            "SELECT 1 FROM inbox WHERE update_id = ? AND done_at IS NULL", (update_id,)
+        )
+        return bool(rows)
+
     async def waiting(self) -> list[RawUpdate]:
         """Return what a stopped process left unanswered, oldest first."""
         rows = await self._database.rows(

@@ -22,8 +22,12 @@ class Journal:
         exchange: Exchange | None = None,
         *,
         fresh_start: bool = False,
+        failure: str | None = None,
     ) -> None:
-        """Commit the answer to an update; `fresh_start` leaves the earlier talk behind."""
+        """Commit the answer to an update; `fresh_start` leaves the earlier talk behind.
+
+        `failure` is why the answer is only an apology.
+        """
         async with self._database.transaction() as transaction:
             if exchange is not None:
                 await add_exchange(transaction, exchange)
@@ -34,16 +38,17 @@ class Journal:
                 " VALUES (?, ?, ?, ?, ?)",
                 (message.chat_id, message.reply_to, message.format, message.text, time.time()),
             )
-            await _close(transaction, update_id)
+            await _close(transaction, update_id, failure)
 
-    async def ignored(self, update_id: int) -> None:
-        """Close an update that needs no answer; does nothing to one that is closed."""
+    async def ignored(self, update_id: int, failure: str | None = None) -> None:
+        """Close an update that gets no answer; does nothing to one that is closed."""
         async with self._database.transaction() as transaction:
-            await _close(transaction, update_id)
+            await _close(transaction, update_id, failure)
 
 
-async def _close(transaction: Transaction, update_id: int) -> None:
+async def _close(transaction: Transaction, update_id: int, failure: str | None) -> None:
     await transaction.execute(
-        "UPDATE inbox SET done_at = ?, body = NULL WHERE update_id = ? AND done_at IS NULL",
-        (time.time(), update_id),
+        "UPDATE inbox SET done_at = ?, body = NULL, failure = ?"
+        " WHERE update_id = ? AND done_at IS NULL",
+        (time.time(), failure, update_id),
     )

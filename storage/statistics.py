@@ -18,6 +18,7 @@ class Summary:
     mean_latency: float
     p95_latency: float
     unsent: int
+    set_aside: int
     size: int
 
 
@@ -43,6 +44,9 @@ class Statistics:
             (midnight,),
         )
         unsent = await self._database.row("SELECT count(*) FROM outbox WHERE closed_at IS NULL")
+        set_aside = await self._database.row(
+            "SELECT count(*) FROM inbox WHERE done_at >= ? AND failure IS NOT NULL", (midnight,)
+        )
         pages = await self._database.row("SELECT * FROM pragma_page_count, pragma_page_size")
         return Summary(
             total=total[0],
@@ -52,5 +56,6 @@ class Statistics:
             # The smallest value that 95 % of the last thousand do not exceed.
             p95_latency=latencies[-(len(latencies) // 20) - 1] if latencies else 0.0,
             unsent=unsent[0],
+            set_aside=set_aside[0],
             size=int(pages[0]) * int(pages[1]),
         )

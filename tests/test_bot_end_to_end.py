@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -357,6 +358,43 @@ async def test_an_update_that_cannot_be_parsed_does_not_block_those_behind_it(
 ) -> None:
     bot.world.updates.put("message", {"message_id": "no number", "chat": {"id": NIMA}, "date": []})
     assert await Person(bot, NIMA).ask("سلام")
+
+
+async def test_who_was_kept_waiting_is_told_so_once(bot: Playground) -> None:
+    person = {"id": NIMA, "is_bot": False, "first_name": "نیما", "language_code": "fa"}
+    for number in range(2):
+        message = {
+            "message_id": 700 + number,
+            "date": int(time.time()) - 3600,
+            "chat": {"id": NIMA, "type": "private"},
+            "from": person,
+            "text": "سلام",
+        }
+        bot.world.updates.put("message", message)
+    first, second = await Person(bot, NIMA).answers(2)
+    assert first.startswith("ببخش که دیر")
+    assert "ببخش که دیر" not in second + await Person(bot, NIMA).ask("سلام")
+
+
+async def test_a_disk_that_takes_no_more_delays_answers_and_loses_none(
+    bot: Playground, tmp_path: Path
+) -> None:
+    resource = pytest.importorskip("resource")
+    nima = Person(bot, NIMA)
+    await nima.ask("سلام")
+    written = (tmp_path / "data" / "bot.db-wal").stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, hard))  # for this process, no file may grow
+    try:
+        for _ in range(3):
+            nima.write("هستی؟")
+        await asyncio.sleep(1)
+        assert len(nima.seen()) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    await nima.answers(4)
+    await nima.ask("خداحافظ")
+    assert len(nima.seen()) == 5
 
 
 async def test_a_person_who_blocked_the_bot_stops_nobody(bot: Playground) -> None:

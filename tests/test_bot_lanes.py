@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+
+import pytest
 
 from bot.lanes import Lanes
-from storage import RawUpdate
+from storage import RawUpdate, StorageError
 
 
 def update(number: int, chat: int = 1) -> RawUpdate:
@@ -76,19 +79,28 @@ async def test_the_poller_waits_while_too_many_wait_in_all() -> None:
     await lanes.close()
 
 
-async def test_an_exception_is_logged_and_the_lane_goes_on(caplog: object) -> None:
-    done = []
+@pytest.mark.parametrize(
+    "error", [StorageError(Path("chat.db"), "disk is full"), RuntimeError("disk on fire")]
+)
+async def test_what_cannot_be_closed_is_tried_again_and_keeps_its_place(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[int] = []
+    failures = 3
 
     async def work(raw: RawUpdate) -> None:
-        if raw.update_id == 1:
-            raise RuntimeError("disk full")
+        nonlocal failures
+        if raw.update_id == 1 and failures:
+            failures -= 1
+            raise error
         done.append(raw.update_id)
 
-    lanes = Lanes(work)
-    lanes.put(update(1))
-    lanes.put(update(2))
+    lanes = Lanes(work, pause=0.01)
+    for number, chat in ((1, 1), (2, 1), (3, 2)):
+        lanes.put(update(number, chat))
     await until_empty(lanes)
-    assert done == [2]
+    assert done == [3, 1, 2]
+    assert len(caplog.records) == 3
 
 
 async def test_closing_lets_work_under_way_finish_and_drops_the_rest() -> None:

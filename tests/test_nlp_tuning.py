@@ -75,7 +75,9 @@ def run(folder: Path, saved: Path, schedule: Schedule = SCHEDULE) -> Run:
     heads = tune(encoder, model, examples, weights, LABELS, schedule, str, hear)
     saved.mkdir()
     save_adapter(model, saved)
-    return Run(heads, losses, encoder.embed([e.text for e in examples]), network.model, saved, model)
+    return Run(
+        heads, losses, encoder.embed([e.text for e in examples]), network.model, saved, model
+    )
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from storage import Database, History, Inbox, RawUpdate, StorageError, migrations
+from tests.conftest import ROOT
 
 
 async def test_text_cannot_be_read_from_the_file_without_the_key(tmp_path: Path) -> None:
@@ -60,6 +62,70 @@ async def test_a_path_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="cannot be used"):
         async with Database.open(tmp_path / "file" / "chat.db", tmp_path / "key"):
             pass
+
+
+async def test_two_bots_never_share_a_file(tmp_path: Path) -> None:
+    path, key = tmp_path / "chat.db", tmp_path / "chat.key"
+    async with Database.open(path, key):
+        with pytest.raises(StorageError, match="already running"):
+            async with Database.open(path, key):
+                pass
+    async with Database.open(path, key):
+        pass
+
+
+async def test_a_killed_process_leaves_the_file_free(tmp_path: Path) -> None:
+    path, key = tmp_path / "chat.db", tmp_path / "chat.key"
+    code = f"""
+import asyncio
+from pathlib import Path
+from storage import Database
+async def hold():
+    async with Database.open(Path({str(path)!r}), Path({str(key)!r})):
+        print("open", flush=True)
+        await asyncio.sleep(60)
+asyncio.run(hold())
+"""
+    holder = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE, cwd=ROOT
+    )
+    assert holder.stdout is not None
+    assert await holder.stdout.readline() == b"open\n"
+    with pytest.raises(StorageError, match="already running"):
+        async with Database.open(path, key):
+            pass
+    holder.kill()
+    await holder.wait()
+    async with Database.open(path, key):
+        pass
+
+
+async def test_a_file_of_the_first_version_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, key = tmp_path / "chat.db", tmp_path / "chat.key"
+    steps = migrations.steps()
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "steps", lambda: steps[:1])
+        async with Database.open(path, key) as database:
+            await Inbox(database).add([RawUpdate(7, 1, {})])
+    async with Database.open(path, key) as database:
+        assert await Inbox(database).waiting() == [RawUpdate(7, 1, {})]
+        assert await Inbox(database).begin(7) == 1
+
+
+async def test_a_full_disk_is_a_storage_error_and_leaves_the_file_usable(
+    database: Database,
+) -> None:
+    inbox = Inbox(database)
+    pages = (await database.row("PRAGMA page_count"))[0]
+    await database.rows(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StorageError, match="full"):
+        await inbox.add([RawUpdate(n, 1, {"text": "x" * 5000}) for n in range(20)])
+    assert await inbox.waiting() == []
+    await database.rows(f"PRAGMA max_page_count = {pages + 1000}")
+    await inbox.add([RawUpdate(1, 1, {"text": "x" * 5000})])
+    assert len(await inbox.waiting()) == 1
 
 
 async def test_reopening_keeps_rows_and_migrates_once(tmp_path: Path) -> None:

@@ -63,6 +63,17 @@ async def test_an_answer_is_all_there_or_not_at_all(database: Database) -> None:
     assert await History(database).recent(1, 5) == [("salam", "سلام!")]
 
 
+async def test_tries_of_an_open_update_are_counted_and_survive(database: Database) -> None:
+    inbox, journal = Inbox(database), Journal(database)
+    await inbox.add([RawUpdate(5, 1, {})])
+    assert [await inbox.begin(5) for _ in range(3)] == [1, 2, 3]
+    assert await inbox.is_open(5)
+    await journal.answered(5, OutgoingMessage(1, "sorry"), failure="RuntimeError")
+    assert await inbox.begin(5) is None
+    assert not await inbox.is_open(5)
+    assert (await Statistics(database).summary()).set_aside == 1
+
+
 async def test_the_body_of_an_answered_update_is_dropped(database: Database) -> None:
     await Inbox(database).add([RawUpdate(5, 1, {"text": "private"})])
     await Journal(database).ignored(5)

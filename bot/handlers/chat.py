@@ -18,6 +18,7 @@ from bot.limits import RateLimiter
 
 # Drafts and typing share a budget of about 20 calls in 5 s a chat, as others report.
 _DRAFT_EVERY = 0.5
+_LATE_AFTER = 900.0  # seconds; who has waited longer should not be answered as if nothing were
 
 
 class Chat:
@@ -38,6 +39,8 @@ class Chat:
         self._limiter = limiter
         self._stream = stream
         self._album: str | None = None
+        # Of all that waited in a chat, one answer says that it is late.
+        self._told_late = RateLimiter(messages=1, seconds=_LATE_AFTER)
 
     def handlers(self, addressed: Addressed) -> list[Handler]:
         """Return the handlers, to be registered after all commands."""
@@ -60,13 +63,20 @@ class Chat:
             return
         async with self._delivery.typing(message.chat_id):
             shown = time.monotonic()
-            async for step in self._conversation.stream(message):
+            async for step in self._conversation.stream(message, self._opening(update, message)):
                 if not isinstance(step, Draft) or not self._stream or message.quote:
                     continue
                 if time.monotonic() - shown >= _DRAFT_EVERY:
                     await self._delivery.draft(message.chat_id, message.message_id, step.text)
                     shown = time.monotonic()
         await self._delivery.flush(message.chat_id)
+
+    def _opening(self, update: Update, message: UserMessage) -> str:
+        """Return what to say first to a person who was kept waiting, as after an outage."""
+        late = time.time() - message.sent_at.timestamp() > _LATE_AFTER
+        if not late or self._told_late.wait(message.chat_id):
+            return ""
+        return self._desk.plain(update, "late")
 
     async def text_only(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a photo, voice message, sticker and the like; an album once."""

@@ -91,6 +91,7 @@ rate-limited =
     That was a lot at once, and I couldn't keep up! 🙂
     Please send this one again in { $seconds } s.
 too-many-waiting = One thing at a time, please! 🙂 I'm still busy with your earlier messages; when I've answered them, send me this one again.
+late = Sorry for the late answer, I was offline for a while.
 unknown-command = I don't know that command. All my commands are in { -help }.
 failed =
     I'm sorry, something went wrong and I couldn't answer. Please try once more.
@@ -108,6 +109,7 @@ status-device = Device: { $device }, number type: { $dtype }
 status-memory = Memory: { $used_mb } of { $total_mb } MB
 status-queue = Queue: { $waiting } waiting, { $running } being answered, { $unsent } not yet sent
 status-answered = Messages answered: { $today } today, { $total } in all
+status-set-aside = Set aside today because they failed again and again: { $count }
 status-generator = • by { $generator }: { $count }
 status-latency = Time to answer: { $mean } s on average, { $p95 } s at the 95th percentile
 status-database = Database: { $size_mb } MB, messages with their answers: { $exchanges }

@@ -1,8 +1,10 @@
-"""How good a head is on texts it never saw: numbers for the report, and a picture."""
+"""What training tells: its progress, and how good a head is on texts it never saw."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nlp.heads import Head
+
+log = logging.getLogger(__name__)
+
+
+def log_progress(every: int = 50) -> Callable[[int, int, float], None]:
+    """Return a `progress` that logs now and then, with the time that is left."""
+    started = time.monotonic()
+
+    def tell(step: int, steps: int, loss: float) -> None:
+        if step % every == 0 or step == steps:
+            left = (time.monotonic() - started) / step * (steps - step)
+            log.info("step %d of %d, loss %.3f, %.0f min left", step, steps, loss, left / 60)
+
+    return tell
 
 
 def quality(

@@ -7,10 +7,8 @@ no files and no corpora.
 from __future__ import annotations
 
 import json
-import logging
 import random
 import tempfile
-import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,8 +50,6 @@ _AS_TYPED = 0.1  # of the Finglish ones: where the language is mistaken, nobody 
 _LARGEST_GRADIENT = 1.0
 _SHARPNESS = 8.0  # lengthens the unit vectors for the heads; folded into their weights at the end
 _SORTED_TOGETHER = 25  # batches whose texts are sorted by length, to pad little
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +180,6 @@ def tune(
             progress(step, steps, running)
     model.train(mode=False)
     return {task: heads.head(task, labels[task]) for task in labels}
-
-
-def log_progress(every: int = 50) -> Callable[[int, int, float], None]:
-    """Return a `progress` that logs now and then, with the time that is left."""
-    started = time.monotonic()
-
-    def tell(step: int, steps: int, loss: float) -> None:
-        if step % every == 0 or step == steps:
-            left = (time.monotonic() - started) / step * (steps - step)
-            log.info("step %d of %d, loss %.3f, %.0f min left", step, steps, loss, left / 60)
-
-    return tell
 
 
 _Batch = tuple[list[int], list[list[int]]]

@@ -1,0 +1,150 @@
+"""Updates that fail: tried three times, then set aside with an apology; others are not delayed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from telegram import Update
+from telegram.ext import ApplicationBuilder, ContextTypes, TypeHandler
+
+from bot.background import Background
+from bot.connection import open_bot
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.dispatch import Dispatcher
+from bot.messages import Messages
+from bot.playground import Playground
+from bot.settings import Settings
+from storage import Database, Inbox, Journal, Outbox, RawUpdate, Statistics
+from tests.whole_bot import DANIEL, Person
+
+Work = Callable[[Update, Desk], Awaitable[None]]
+
+
+@asynccontextmanager
+async def dispatching(
+    playground: Playground, database: Database, work: Work, patience: float = 30
+) -> AsyncIterator[Dispatcher]:
+    """A dispatcher of the real library whose only handler does `work`."""
+    bot = open_bot(
+        Settings.model_construct(telegram_proxy=None), playground.token, playground.api_base
+    )
+    application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+    journal = Journal(database)
+    desk = Desk(journal, Delivery(bot, Outbox(database)), Messages(), "auto")
+
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        await work(update, desk)
+
+    application.add_handler(TypeHandler(Update, handle))
+    async with application, Background() as background:
+        yield Dispatcher(
+            application,
+            Inbox(database),
+            journal,
+            desk,
+            background,
+            patience=patience,
+            pause=0.01,
+        )
+
+
+async def received(database: Database, number: int = 1) -> RawUpdate:
+    person = {"id": DANIEL, "is_bot": False, "first_name": "Daniel", "language_code": "en"}
+    chat = {"id": DANIEL, "type": "private"}
+    message = {"message_id": number, "date": 1_790_000_000, "chat": chat, "from": person}
+    raw = RawUpdate(number, DANIEL, {"update_id": number, "message": message})
+    await Inbox(database).add([raw])
+    return raw
+
+
+async def test_what_fails_twice_is_answered_the_third_time(
+    playground: Playground, database: Database
+) -> None:
+    tries = 0
+
+    async def work(update: Update, desk: Desk) -> None:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise RuntimeError("not yet")
+        await desk.say(update, "text-only")
+
+    async with dispatching(playground, database, work) as dispatcher:
+        await dispatcher.process(await received(database))
+    (answer,) = Person(playground, DANIEL).seen()
+    assert "only read text" in answer
+    assert (await Statistics(database).summary()).set_aside == 0
+
+
+async def test_what_fails_for_ever_is_set_aside_with_one_apology(
+    playground: Playground, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries = 0
+
+    async def work(update: Update, desk: Desk) -> None:
+        nonlocal tries
+        tries += 1
+        raise RuntimeError("poison")
+
+    async with dispatching(playground, database, work) as dispatcher:
+        await dispatcher.process(await received(database))
+    (apology,) = Person(playground, DANIEL).seen()
+    assert tries == 3
+    assert "something went wrong" in apology
+    assert apology.split()[-1].strip("\u2068\u2069") in caplog.messages[-1]  # its code
+    assert (await Statistics(database).summary()).set_aside == 1
+    assert await Inbox(database).waiting() == []
+
+
+async def test_what_hangs_is_set_aside_too(playground: Playground, database: Database) -> None:
+    async def work(update: Update, desk: Desk) -> None:
+        await asyncio.Event().wait()
+
+    async with dispatching(playground, database, work, patience=0.05) as dispatcher:
+        await dispatcher.process(await received(database))
+    (apology,) = Person(playground, DANIEL).seen()
+    assert "something went wrong" in apology
+
+
+async def test_an_answer_that_is_long_on_its_way_is_not_tried_again(
+    playground: Playground, database: Database
+) -> None:
+    async def work(update: Update, desk: Desk) -> None:
+        await desk.say(update, "text-only")
+        await asyncio.sleep(0.3)  # as when Telegram cannot be reached
+
+    async with dispatching(playground, database, work, patience=0.05) as dispatcher:
+        await dispatcher.process(await received(database))
+    assert len(Person(playground, DANIEL).seen()) == 1
+
+
+async def test_what_killed_three_processes_is_not_tried_again(
+    playground: Playground, database: Database
+) -> None:
+    async def work(update: Update, desk: Desk) -> None:
+        raise AssertionError("not to be tried")
+
+    raw = await received(database)
+    for _ in range(3):  # each of them died before it could say more
+        await Inbox(database).begin(raw.update_id)
+    async with dispatching(playground, database, work) as dispatcher:
+        await dispatcher.process(raw)
+    (apology,) = Person(playground, DANIEL).seen()
+    assert "something went wrong" in apology
+
+
+async def test_what_is_answered_or_not_for_the_bot_is_closed_at_once(
+    playground: Playground, database: Database
+) -> None:
+    async def work(update: Update, desk: Desk) -> None:
+        pass
+
+    async with dispatching(playground, database, work) as dispatcher:
+        await dispatcher.process(await received(database))
+    assert Person(playground, DANIEL).seen() == []
+    assert await Inbox(database).waiting() == []
+    assert (await Statistics(database).summary()).set_aside == 0
