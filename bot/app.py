@@ -21,6 +21,7 @@ from bot.dispatch import Dispatcher
 from bot.handlers.admin import Admin
 from bot.handlers.basics import Basics
 from bot.handlers.chat import Chat
+from bot.handlers.privacy import Privacy
 from bot.health import serve_health
 from bot.lanes import Lanes
 from bot.limits import RateLimiter
@@ -31,7 +32,7 @@ from bot.poller import Poller
 from bot.settings import Settings
 from bot.status import StatusReport
 from nlp import AIModels
-from storage import Database, History, Inbox, Journal, Outbox, Statistics
+from storage import Database, History, Inbox, Journal, Outbox, People, Statistics
 
 logger = logging.getLogger(__name__)
 
@@ -99,9 +100,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
         application.add_handlers(
             [
-                *Basics(desk, settings.admin_user_ids, settings.history_retention_days).handlers(
-                    Allowed(settings)
-                ),
+                *Basics(desk, settings.admin_user_ids).handlers(Allowed(settings)),
+                *Privacy(desk, People(database), settings.history_retention_days).handlers(),
                 *Admin(desk, report, settings.admin_user_ids).handlers(),
                 *Chat(conversation, delivery, desk, limiter, stream=settings.stream).handlers(
                     Addressed(settings)

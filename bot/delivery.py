@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 from weakref import WeakValueDictionary
 
-from telegram import LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -66,26 +66,33 @@ class Delivery:
         parts = split(queued.message.text)
         for number, part in enumerate(parts[queued.sent_parts :], start=queued.sent_parts + 1):
             try:
-                await self._send_part(queued, part, first=number == 1)
+                await self._send_part(queued, part, first=number == 1, last=number == len(parts))
             except (Forbidden, BadRequest, ChatMigrated) as error:
                 logger.warning("Telegram refused a message: %s", error)
                 await self._outbox.give_up(queued, str(error))
                 return
             await self._outbox.part_sent(queued, number, last=number == len(parts))
 
-    async def _send_part(self, queued: QueuedMessage, part: str, *, first: bool) -> None:
+    async def _send_part(
+        self, queued: QueuedMessage, part: str, *, first: bool, last: bool
+    ) -> None:
         """Send one part, however long it takes; raises when Telegram refuses it for good."""
         message, failures, bare = queued.message, 0, False
         while True:
             try:
                 if bare:
-                    await self._bot.send_message(message.chat_id, plain(part, message.format))
+                    await self._bot.send_message(
+                        message.chat_id,
+                        plain(part, message.format),
+                        reply_markup=_keyboard(queued) if last else None,
+                    )
                 else:
                     await self._bot.send_message(
                         message.chat_id,
                         part,
                         parse_mode=ParseMode.HTML if message.format == "html" else None,
                         reply_parameters=_quote(queued) if first else None,
+                        reply_markup=_keyboard(queued) if last else None,
                         link_preview_options=_NO_PREVIEW if _ADDRESS.search(part) else None,
                     )
             except RetryAfter as error:
@@ -123,3 +130,11 @@ def _quote(queued: QueuedMessage) -> ReplyParameters | None:
         return None
     # The person may have deleted the message meanwhile.
     return ReplyParameters(queued.message.reply_to, allow_sending_without_reply=True)
+
+
+def _keyboard(queued: QueuedMessage) -> InlineKeyboardMarkup | None:
+    """Return the buttons in a row, which Telegram breaks nowhere: keep labels short."""
+    buttons = [
+        InlineKeyboardButton(label, callback_data=data) for label, data in queued.message.buttons
+    ]
+    return InlineKeyboardMarkup.from_row(buttons) if buttons else None

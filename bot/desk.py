@@ -51,19 +51,25 @@ class Desk:
         update: Update,
         key: str,
         *,
+        buttons: tuple[tuple[str, str], ...] = (),
         fresh_start: bool = False,
         failure: str | None = None,
         **values: str,
     ) -> None:
-        """Answer an update with the text `key`; `failure` notes why it is only an apology."""
+        """Answer an update with the text `key`; `failure` notes why it is only an apology.
+
+        `buttons` are pairs of a text's key and what a press sends back.
+        """
         html = self.text(update, key, **values)
-        await self.send(update, html, fresh_start=fresh_start, failure=failure)
+        labelled = tuple((self.plain(update, label), data) for label, data in buttons)
+        await self.send(update, html, buttons=labelled, fresh_start=fresh_start, failure=failure)
 
     async def send(
         self,
         update: Update,
         html: str,
         *,
+        buttons: tuple[tuple[str, str], ...] = (),
         fresh_start: bool = False,
         failure: str | None = None,
     ) -> None:
@@ -74,7 +80,7 @@ class Desk:
         quote = message.message_id if chat.type != ChatType.PRIVATE else None
         await self._journal.answered(
             update.update_id,
-            OutgoingMessage(chat.id, html, "html", quote),
+            OutgoingMessage(chat.id, html, "html", quote, buttons),
             fresh_start=fresh_start,
             failure=failure,
         )

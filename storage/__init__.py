@@ -6,6 +6,7 @@ from storage.history import Exchange, History
 from storage.inbox import Inbox, RawUpdate
 from storage.journal import Journal
 from storage.outbox import Outbox, OutgoingMessage, QueuedMessage
+from storage.people import People
 from storage.statistics import Statistics, Summary
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Journal",
     "Outbox",
     "OutgoingMessage",
+    "People",
     "QueuedMessage",
     "RawUpdate",
     "Statistics",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from storage.database import Database, Transaction
@@ -34,9 +35,16 @@ class Journal:
             if fresh_start:
                 await start_afresh(transaction, message.chat_id)
             await transaction.execute(
-                "INSERT INTO outbox (chat_id, reply_to, format, text, created_at)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (message.chat_id, message.reply_to, message.format, message.text, time.time()),
+                "INSERT INTO outbox (chat_id, reply_to, format, text, buttons, created_at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    message.chat_id,
+                    message.reply_to,
+                    message.format,
+                    message.text,
+                    json.dumps(message.buttons) if message.buttons else None,
+                    time.time(),
+                ),
             )
             await _close(transaction, update_id, failure)
 

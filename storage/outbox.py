@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 from typing import Literal
@@ -13,12 +14,16 @@ Format = Literal["plain", "html"]
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A text for a chat; `reply_to` is the message it quotes."""
+    """A text for a chat; `reply_to` is the message it quotes.
+
+    `buttons` under it are pairs of a label and what a press sends back, at most 64 bytes.
+    """
 
     chat_id: int
     text: str
     format: Format = "plain"
     reply_to: int | None = None
+    buttons: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,20 @@ class Outbox:
     async def unsent(self, chat_id: int) -> list[QueuedMessage]:
         """Return the chat's messages still to be sent, oldest first."""
         rows = await self._database.rows(
-            "SELECT id, chat_id, reply_to, format, text, sent_parts FROM outbox"
+            "SELECT id, chat_id, reply_to, format, text, buttons, sent_parts FROM outbox"
             " WHERE closed_at IS NULL AND chat_id = ? ORDER BY id",
             (chat_id,),
         )
         return [
             QueuedMessage(
                 row["id"],
-                OutgoingMessage(row["chat_id"], row["text"], row["format"], row["reply_to"]),
+                OutgoingMessage(
+                    row["chat_id"],
+                    row["text"],
+                    row["format"],
+                    row["reply_to"],
+                    tuple((label, data) for label, data in json.loads(row["buttons"] or "[]")),
+                ),
                 row["sent_parts"],
             )
             for row in rows

@@ -11,6 +11,7 @@ import pytest
 
 from bot.connection import TokenRefusedError
 from bot.playground import Fault, Playground
+from storage import Database, History
 from tests.whole_bot import DANIEL, GROUP, NIMA, SARA, Person, run_bot
 
 
@@ -154,8 +155,8 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
 
     while "status" not in menu(SARA, SARA):
         await asyncio.sleep(0.01)
-    assert menu(SARA, SARA) == ["start", "new", "help", "privacy", "id", "status"]
-    assert menu(DANIEL, DANIEL) == ["start", "new", "help", "privacy", "id"]
+    assert menu(SARA, SARA) == ["start", "new", "help", "privacy", "forget", "id", "status"]
+    assert menu(DANIEL, DANIEL) == ["start", "new", "help", "privacy", "forget", "id"]
     assert menu(DANIEL, GROUP) == ["new", "help", "privacy", "id"]
 
 
@@ -248,24 +249,16 @@ async def test_a_person_who_writes_too_much_is_told_how_long_to_wait(
 async def test_context_survives_a_restart_and_new_ends_it(
     playground: Playground, tmp_path: Path
 ) -> None:
-    from storage import Database, History
-
-    async def remembered() -> list[str]:
-        async with Database.open(
-            tmp_path / "data" / "bot.db", tmp_path / "key" / "bot.key"
-        ) as database:
-            return [question for question, _ in await History(database).recent(NIMA, 10)]
-
     nima = Person(playground, NIMA)
     async with run_bot(tmp_path, playground.api_base, playground.token):
         await nima.ask("سلام")
     async with run_bot(tmp_path, playground.api_base, playground.token):
         await nima.ask("خوبی؟")
-    assert await remembered() == ["سلام", "خوبی؟"]
+    assert await remembered_of(tmp_path, NIMA) == ["سلام", "خوبی؟"]
     async with run_bot(tmp_path, playground.api_base, playground.token):
         await nima.ask("/new")
         await nima.ask("دوباره سلام")
-    assert await remembered() == ["دوباره سلام"]
+    assert await remembered_of(tmp_path, NIMA) == ["دوباره سلام"]
 
 
 async def test_what_came_while_it_was_down_is_answered_once(
@@ -358,6 +351,48 @@ async def test_an_update_that_cannot_be_parsed_does_not_block_those_behind_it(
 ) -> None:
     bot.world.updates.put("message", {"message_id": "no number", "chat": {"id": NIMA}, "date": []})
     assert await Person(bot, NIMA).ask("سلام")
+
+
+async def remembered_of(folder: Path, chat: int) -> list[str]:
+    async with Database.open(folder / "data" / "bot.db", folder / "key" / "bot.key") as database:
+        return [question for question, _ in await History(database).recent(chat, 10)]
+
+
+async def test_forget_asks_once_and_erases_after_yes(
+    playground: Playground, tmp_path: Path
+) -> None:
+    nima, daniel = Person(playground, NIMA), Person(playground, DANIEL)
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await nima.ask("سلام")
+        await daniel.ask("hello")
+        assert "پاک کنم؟" in await nima.ask("/forget")
+        assert [label for label, _ in nima.buttons()] == ["آره، همه رو پاک کن", "نه، نگه دار"]
+        assert "چیزی پاک نکردم" in await nima.press(1)
+        assert nima.buttons() == []
+    assert await remembered_of(tmp_path, NIMA) == ["سلام"]
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await nima.ask("/forget")
+    async with run_bot(tmp_path, playground.api_base, playground.token):  # buttons survive it
+        assert "پاک شد" in await nima.press(0)
+        assert "Shall I erase" in await daniel.ask("/forget")
+    assert await remembered_of(tmp_path, NIMA) == []
+    assert await remembered_of(tmp_path, DANIEL) == ["hello"]
+
+
+async def test_forget_is_for_private_chats_and_its_button_for_its_person(bot: Playground) -> None:
+    group = Person(bot, DANIEL, GROUP)
+    assert "private chat" in await group.ask("/forget@hamzaban_playground_bot")
+    nima = Person(bot, NIMA)
+    await nima.ask("سلام")
+    await nima.ask("/forget")
+    (_, data), _ = nima.buttons()
+    stranger = {"id": DANIEL, "is_bot": False, "first_name": "Daniel"}
+    message = {"message_id": 1, "date": 1, "chat": {"id": NIMA, "type": "private"}}
+    press = {"id": "1", "from": stranger, "chat_instance": "1", "data": data, "message": message}
+    bot.world.updates.put("callback_query", press)
+    await nima.ask("هنوز یادته؟")
+    assert len(nima.seen()) == 3
+    assert len(nima.buttons(-2)) == 2
 
 
 async def test_who_was_kept_waiting_is_told_so_once(bot: Playground) -> None:

@@ -85,6 +85,24 @@ class Person:
             if message.sender_id == bot
         ]
 
+    def buttons(self, place: int = -1) -> list[tuple[str, str]]:
+        """Return the labels and data of the buttons under a message of the bot, by its place."""
+        bot = self.world.chats.bot.id
+        messages = [m for m in self.world.chats.history(self.chat_id) if m.sender_id == bot]
+        return [
+            (button.text, button.callback_data or "")
+            for row in messages[place].keyboard
+            for button in row
+        ]
+
+    async def press(self, number: int) -> str:
+        """Press a button under the bot's last message and return what it says then."""
+        bot = self.world.chats.bot.id
+        messages = [m for m in self.world.chats.history(self.chat_id) if m.sender_id == bot]
+        _, data = self.buttons()[number]
+        self.world.press(self.user_id, self.chat_id, messages[-1].message_id, data)
+        return (await self.answers(len(messages) + 1))[-1]
+
     def events(self, kind: str) -> list[dict[str, object]]:
         """Return the events of a kind that this person has seen."""
         return [

@@ -1,4 +1,4 @@
-"""/start, /help, /new, /id and /privacy, and what strangers are told."""
+"""/start, /help, /new and /id, and what strangers are told."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from bot.handlers import Handler
 class Basics:
     """Commands everyone has."""
 
-    def __init__(self, desk: Desk, admins: frozenset[int], retention_days: int) -> None:
+    def __init__(self, desk: Desk, admins: frozenset[int]) -> None:
         self._desk = desk
         self._admins = admins
-        self._retention_days = retention_days
 
     def handlers(self, allowed: Allowed) -> list[Handler]:
         """Return the handlers; /id comes before the door, the other commands behind it."""
@@ -29,7 +28,6 @@ class Basics:
             CommandHandler("start", self.start, fresh),
             CommandHandler("help", self.help, fresh),
             CommandHandler("new", self.new, fresh),
-            CommandHandler("privacy", self.privacy, fresh),
         ]
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -48,11 +46,6 @@ class Basics:
     async def new(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Begin a fresh context."""
         await self._desk.say(update, "new-chat", fresh_start=True)
-
-    async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say in plain words what is stored."""
-        days = self._desk.digits(update, self._retention_days)
-        await self._desk.say(update, "privacy", days=days)
 
     async def id(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell the numeric ids, which the settings want. Ids are copied, so digits stay ASCII."""

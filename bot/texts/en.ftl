@@ -9,6 +9,7 @@ digits = 0123456789.
 -help = /help
 -new = /new
 -privacy = /privacy
+-forget = /forget
 -id = /id
 -status = /status
 
@@ -28,6 +29,7 @@ command-start = Say hello
 command-help = What I can do
 command-new = Start a fresh conversation
 command-privacy = What happens to your messages
+command-forget = Erase all that I stored of you
 command-id = Show the numeric id
 command-status = How the bot is doing (admins)
 
@@ -49,6 +51,7 @@ help =
     <b>Commands</b>
     { -new } – start a fresh conversation
     { -privacy } – what happens to your messages
+    { -forget } – erase all that is stored of you
     { -id } – show the numeric id
     { -help } – this guide
 
@@ -74,7 +77,14 @@ privacy =
 
     <b>Is anything trained on them?</b> No, no model is trained on your messages.
 
-    <b>How do I have them deleted?</b> For now, ask the owner of this bot. { -new } does not delete anything: it makes me leave the earlier talk aside and start fresh.
+    <b>How do I have them deleted?</b> With { -forget }: all that I stored of you is erased at once, your messages in groups included. { -new } does not delete anything: it makes me leave the earlier talk aside and start fresh.
+forget-ask =
+    Shall I erase all that I stored of you? Your messages, my answers and what I made of them go for good, in this chat and in groups. What Telegram itself shows stays; you can clear that in the app.
+forget-yes = Yes, erase all
+forget-no = No, keep it
+forgotten = Done: all that I stored of you is erased. If you write again, we start from scratch.
+forget-kept = All right, I erased nothing.
+forget-in-private = For that, write { -forget } to me in our private chat, please.
 id-private = Your numeric Telegram id: { CODE($user) }
 id-group =
     Your numeric Telegram id: { CODE($user) }
