@@ -1,6 +1,6 @@
 """Corpus -> weights: `python -m nlp.training`. The same texts give the same weights.
 
-Fine-tunes the encoder by an adapter with heads for intent and sentiment, and trains the letter
+Fine-tunes the encoder by adapters with heads for intent and sentiment, and trains the letter
 model that tells English from Finglish. Uses the corpus of the project and, where it is there, the
 shared folder's `train`; never its `dev`.
 
@@ -14,9 +14,11 @@ import argparse
 import json
 import logging
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +41,7 @@ from nlp.learning.latin_training import train_latin
 from nlp.learning.own_corpus import OwnCorpusError, read_own_corpus
 from nlp.learning.own_training import train_own
 from nlp.learning.report import draw_confusions, log_progress, quality
+from nlp.learning.soup import average_heads, write_average
 from nlp.learning.transliteration_training import train_transliterator
 from nlp.learning.tuning import Schedule, adapt, save_adapter, tune
 from nlp.reading import reader
@@ -103,8 +106,6 @@ def pairs(examples: Sequence[Example]) -> list[tuple[str, str]]:
 
 def train(folder: Path, encoder_folder: Path, schedule: Schedule) -> dict[str, object]:
     """Tune the encoder in `encoder_folder`, write the weights into `folder`, return the report."""
-    from nlp.embedded.torch_network import read_network
-
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / LATIN_FILE).write_text(train_latin(*latin_texts()) + "\n", "utf-8")
@@ -113,12 +114,7 @@ def train(folder: Path, encoder_folder: Path, schedule: Schedule) -> dict[str, o
     log.info("%d examples, %d of them held out", len(examples), len(examples) - len(seen))
     transliteration = train_transliterator(pairs(seen), folder / FINGLISH_FILE)
     read = reader(read_transliterator(folder / FINGLISH_FILE).persian)
-    network = read_network(encoder_folder)
-    model = adapt(network.model, schedule)
-    plain = Encoder.read(encoder_folder, network=network)
-    shares = [_SHARES.get(example.source, _SHARED) for example in seen]
-    heads = tune(plain, model, seen, shares, LABELS, schedule, read, log_progress())
-    save_adapter(model, folder, schedule.kept)
+    heads = tune_members(folder, encoder_folder, seen, read, schedule)
     # Read back as the bot will read it, so that temperature and report hold for what it computes.
     encoder = Encoder.read(encoder_folder, read_adapter(folder))
     held_out = [example for example in examples if is_held_out(example)]
@@ -133,6 +129,33 @@ def train(folder: Path, encoder_folder: Path, schedule: Schedule) -> dict[str, o
     }
     (folder / REPORT).write_text(json.dumps(report, indent=2) + "\n", "utf-8")
     return report
+
+
+def tune_members(
+    folder: Path,
+    encoder_folder: Path,
+    examples: Sequence[Example],
+    read: Reader,
+    schedule: Schedule,
+) -> dict[str, Head]:
+    """Tune all members, write the average of their adapters into `folder`, return the heads'."""
+    from nlp.embedded.torch_network import read_network
+
+    shares = [_SHARES.get(example.source, _SHARED) for example in examples]
+    heads = []
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        members = [Path(scratch) / str(number) for number in range(schedule.members)]
+        for number, member in enumerate(members):
+            log.info("adapter %d of %d", number + 1, schedule.members)
+            seeded = replace(schedule, seed=schedule.seed + number)
+            network = read_network(encoder_folder)
+            model = adapt(network.model, seeded)
+            plain = Encoder.read(encoder_folder, network=network)
+            heads.append(tune(plain, model, examples, shares, LABELS, seeded, read, log_progress()))
+            member.mkdir()
+            save_adapter(model, member, schedule.kept)
+        write_average(members, folder)
+    return average_heads(heads)
 
 
 def calibrated(

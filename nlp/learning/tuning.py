@@ -59,6 +59,7 @@ class Schedule:
     `kept` is the share of what the adapter learned that is kept in the end: part of the way
     between the old weights and the new ones, strangers' texts are understood better (WiSE-FT,
     M. Wortsman et al., Robust Fine-Tuning of Zero-Shot Models, 2022, arXiv 2109.01903).
+    `members` adapters are trained, with seeds counted up from `seed`, and averaged.
     """
 
     epochs: int = 2
@@ -69,6 +70,7 @@ class Schedule:
     decay: float = 0.01
     warm_up: float = 0.06
     kept: float = 0.85
+    members: int = 2
     seed: int = 0
 
 
