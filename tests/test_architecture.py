@@ -24,7 +24,8 @@ def test_importing_the_bot_loads_no_model_library() -> None:
 
 def test_openvino_is_imported_in_one_place_only() -> None:
     imported = re.compile(r"^\s*(?:import|from) openvino(?:_genai)?\b", re.MULTILINE)
-    found = {path.name for path in ROOT.rglob("*.py") if imported.search(path.read_text("utf-8"))}
+    modules = [path for folder in (*PACKAGES, "tests") for path in (ROOT / folder).rglob("*.py")]
+    found = {path.name for path in modules if imported.search(path.read_text("utf-8"))}
     assert found == {"openvino_library.py"}
 
 
