@@ -61,12 +61,15 @@ class Dispatcher:
         while number := await self._inbox.begin(raw.update_id):
             if number > _TRIES:
                 await self._set_aside(update, error)
-            elif error := await self._failure(update):
-                logger.warning("Update %s failed, try %s", raw.update_id, number, exc_info=error)
-                if number < _TRIES:
-                    await asyncio.sleep(self._pause * 2 ** (number - 1))
-            else:
-                await self._journal.ignored(raw.update_id)  # unless it was answered
+                return
+            error = await self._failure(update)
+            if error is None:
+                if await self._inbox.is_open(raw.update_id):
+                    await self._journal.ignored(raw.update_id)
+                return
+            logger.warning("Update %s failed, try %s", raw.update_id, number, exc_info=error)
+            if number < _TRIES:
+                await asyncio.sleep(self._pause * 2 ** (number - 1))
 
     def refuse(self, raw: RawUpdate) -> None:
         """Tell a person whose lane is full. Not awaited: the poller must go on."""

@@ -57,13 +57,11 @@ class Inbox:
 
         Committed before the work begins, so that one that kills the process counts too.
         """
-        async with self._database.transaction() as transaction:
-            await transaction.execute(
-                "UPDATE inbox SET tries = tries + 1 WHERE update_id = ? AND done_at IS NULL",
-                (update_id,),
-            )
+        async with self._database.transaction():
             rows = await self._database.rows(
-                "SELECT tries FROM inbox WHERE update_id = ? AND done_at IS NULL", (update_id,)
+                "UPDATE inbox SET tries = tries + 1 WHERE update_id = ? AND done_at IS NULL"
+                " RETURNING tries",
+                (update_id,),
             )
         return int(rows[0]["tries"]) if rows else None
 
