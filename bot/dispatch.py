@@ -14,7 +14,7 @@ from bot.background import Background
 from bot.connection import PollingBot
 from bot.desk import Desk
 from bot.limits import RateLimiter
-from storage import Inbox, Journal, RawUpdate
+from storage import Inbox, Journal, RawUpdate, StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ class Dispatcher:
         self._patience = patience
         self._pause = pause
         self._failures: dict[int, Exception | None] = {}
+        self._counted: dict[int, int] = {}  # tries that the database, not the update, stopped
         # Of a burst over the limit only the first message gets a word, the rest would be noise.
         self._told = RateLimiter(messages=1, seconds=10)
         application.add_error_handler(self._note)
@@ -58,18 +59,27 @@ class Dispatcher:
             await self._journal.ignored(raw.update_id, "cannot be parsed")
             return
         error: Exception | None = None
-        while number := await self._inbox.begin(raw.update_id):
+        while number := await self._begin(raw.update_id):
             if number > _TRIES:
                 await self._set_aside(update, error)
                 return
-            error = await self._failure(update)
+            try:
+                error = await self._failure(update)
+            except asyncio.CancelledError:
+                await self._inbox.withdraw(raw.update_id)  # we stop; the update is not at fault
+                raise
             if error is None:
-                if await self._inbox.is_open(raw.update_id):
-                    await self._journal.ignored(raw.update_id)
+                await self._journal.ignored(raw.update_id)  # unless it was answered
                 return
+            if isinstance(error, StorageError):
+                self._counted[raw.update_id] = number
+                raise error
             logger.warning("Update %s failed, try %s", raw.update_id, number, exc_info=error)
             if number < _TRIES:
                 await asyncio.sleep(self._pause * 2 ** (number - 1))
+
+    async def _begin(self, update_id: int) -> int | None:
+        return self._counted.pop(update_id, None) or await self._inbox.begin(update_id)
 
     def refuse(self, raw: RawUpdate) -> None:
         """Tell a person whose lane is full. Not awaited: the poller must go on."""
@@ -95,10 +105,11 @@ class Dispatcher:
             if not work.done() and await self._inbox.is_open(update.update_id):
                 return TimeoutError(f"not answered within {self._patience:.0f} s")
             await work  # once answered, only Telegram is waited for, and that as long as it takes
-            return self._failures.pop(update.update_id, None)
+            return self._failures.get(update.update_id)
         finally:
             work.cancel()
             await asyncio.wait({work}, timeout=_FAREWELL)
+            self._failures.pop(update.update_id, None)
 
     async def _note(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(update, Update):
@@ -106,7 +117,7 @@ class Dispatcher:
 
     async def _set_aside(self, update: Update, error: Exception | None) -> None:
         """Give up on an update and apologise."""
-        reason = type(error).__name__ if error else "the process ended while it was worked on"
+        reason = type(error).__name__ if error else f"no try of {_TRIES} succeeded"
         code = secrets.token_hex(3)
         logger.error("Update %s is set aside (%s): %s", update.update_id, code, reason)
         if update.effective_message is None:

@@ -35,10 +35,10 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> int | None:
-        """Run one statement and return the row id it inserted, if any."""
-        async with self._connection.execute(sql, parameters) as cursor:
-            return cursor.lastrowid
+    async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> None:
+        """Run one statement."""
+        # One errand to the connection's thread; a cursor would take another to be closed.
+        await self._connection.execute_fetchall(sql, parameters)
 
 
 class Database:
@@ -101,13 +101,20 @@ class Database:
                     raise StorageError(self.path, _reason(error)) from error
                 raise
 
+    async def write(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
+        """Run one statement, a transaction by itself, and return the rows it gives back.
+
+        Raises StorageError, as `transaction` does.
+        """
+        async with self._writing:
+            return await self.rows(sql, parameters)
+
     async def shrink_log(self) -> None:
         """Empty the write-ahead log, where erased rows live on as they were before.
 
         Raises StorageError. Between transactions of our only connection nothing holds it up.
         """
-        async with self._writing:
-            await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        await self.write("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query. Raises StorageError."""

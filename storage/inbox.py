@@ -33,37 +33,36 @@ class Inbox:
         """
         if not updates:
             return []
-        marks = ",".join("?" * len(updates))
-        now = time.time()
-        async with self._database.transaction() as transaction:
-            known = {
-                row["update_id"]
-                for row in await self._database.rows(
-                    f"SELECT update_id FROM inbox WHERE update_id IN ({marks})",  # noqa: S608 - marks are question marks
-                    [update.update_id for update in updates],
-                )
-            }
-            fresh = [update for update in updates if update.update_id not in known]
-            for update in fresh:
-                await transaction.execute(
-                    "INSERT INTO inbox (update_id, chat_id, body, received_at) VALUES (?, ?, ?, ?)",
-                    # ASCII: a lone surrogate in a text is no valid UTF-8 and would be refused.
-                    (update.update_id, update.chat_id, json.dumps(update.body), now),
-                )
-        return fresh
+        # The body is ASCII: a lone surrogate in a text is no valid UTF-8 and would be refused.
+        batch = [(update.update_id, update.chat_id, json.dumps(update.body)) for update in updates]
+        rows = await self._database.write(
+            "INSERT INTO inbox (update_id, chat_id, body, received_at)"
+            " SELECT value ->> 0, value ->> 1, value ->> 2, :now FROM json_each(:batch) WHERE true"
+            " ON CONFLICT DO NOTHING RETURNING update_id",
+            {"now": time.time(), "batch": json.dumps(batch)},
+        )
+        fresh = {row["update_id"] for row in rows}
+        once = {update.update_id: update for update in updates}
+        return [update for number, update in once.items() if number in fresh]
 
     async def begin(self, update_id: int) -> int | None:
         """Count a try of an update and return which one it is; None when the update is closed.
 
         Committed before the work begins, so that one that kills the process counts too.
         """
-        async with self._database.transaction():
-            rows = await self._database.rows(
-                "UPDATE inbox SET tries = tries + 1 WHERE update_id = ? AND done_at IS NULL"
-                " RETURNING tries",
-                (update_id,),
-            )
+        rows = await self._database.write(
+            "UPDATE inbox SET tries = tries + 1 WHERE update_id = ? AND done_at IS NULL"
+            " RETURNING tries",
+            (update_id,),
+        )
         return int(rows[0]["tries"]) if rows else None
+
+    async def withdraw(self, update_id: int) -> None:
+        """Take back a try that was broken off from outside."""
+        await self._database.write(
+            "UPDATE inbox SET tries = tries - 1 WHERE update_id = ? AND done_at IS NULL",
+            (update_id,),
+        )
 
     async def is_open(self, update_id: int) -> bool:
         """Whether an update still waits for its answer."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Final
 
-from storage.database import Database, Transaction
+from storage.database import Database
 from storage.history import Exchange, add_exchange, start_afresh
 from storage.outbox import OutgoingMessage
+
+_CLOSE: Final = (
+    "UPDATE inbox SET done_at = ?, body = NULL, failure = ? WHERE update_id = ? AND done_at IS NULL"
+)
 
 
 class Journal:
@@ -46,17 +51,8 @@ class Journal:
                     time.time(),
                 ),
             )
-            await _close(transaction, update_id, failure)
+            await transaction.execute(_CLOSE, (time.time(), failure, update_id))
 
     async def ignored(self, update_id: int, failure: str | None = None) -> None:
         """Close an update that gets no answer; does nothing to one that is closed."""
-        async with self._database.transaction() as transaction:
-            await _close(transaction, update_id, failure)
-
-
-async def _close(transaction: Transaction, update_id: int, failure: str | None) -> None:
-    await transaction.execute(
-        "UPDATE inbox SET done_at = ?, body = NULL, failure = ?"
-        " WHERE update_id = ? AND done_at IS NULL",
-        (time.time(), failure, update_id),
-    )
+        await self._database.write(_CLOSE, (time.time(), failure, update_id))

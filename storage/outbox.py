@@ -72,17 +72,15 @@ class Outbox:
 
     async def part_sent(self, queued: QueuedMessage, parts: int, *, last: bool) -> None:
         """Record that `parts` parts have gone out; the `last` one closes the message."""
-        async with self._database.transaction() as transaction:
-            await transaction.execute(
-                "UPDATE outbox SET sent_parts = ?, closed_at = iif(?, ?, NULL),"
-                " text = iif(?, NULL, text) WHERE id = ?",
-                (parts, last, time.time(), last, queued.id),
-            )
+        await self._database.write(
+            "UPDATE outbox SET sent_parts = ?, closed_at = iif(?, ?, NULL),"
+            " text = iif(?, NULL, text) WHERE id = ?",
+            (parts, last, time.time(), last, queued.id),
+        )
 
     async def give_up(self, queued: QueuedMessage, reason: str) -> None:
         """Close a message that can never be delivered."""
-        async with self._database.transaction() as transaction:
-            await transaction.execute(
-                "UPDATE outbox SET closed_at = ?, failure = ?, text = NULL WHERE id = ?",
-                (time.time(), reason, queued.id),
-            )
+        await self._database.write(
+            "UPDATE outbox SET closed_at = ?, failure = ?, text = NULL WHERE id = ?",
+            (time.time(), reason, queued.id),
+        )

@@ -25,9 +25,6 @@ class People:
                 "DELETE FROM exchanges WHERE user_id = ? OR chat_id = ?", (user_id, user_id)
             )
             await transaction.execute("DELETE FROM fresh_starts WHERE chat_id = ?", (user_id,))
-            await transaction.execute(
-                "UPDATE inbox SET body = NULL WHERE chat_id = ? AND done_at IS NOT NULL", (user_id,)
-            )
             await transaction.execute("DELETE FROM outbox WHERE chat_id = ?", (user_id,))
         await self._database.shrink_log()
         return int(count[0])

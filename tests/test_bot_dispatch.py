@@ -18,7 +18,7 @@ from bot.dispatch import Dispatcher
 from bot.messages import Messages
 from bot.playground import Playground
 from bot.settings import Settings
-from storage import Database, Inbox, Journal, Outbox, RawUpdate, Statistics
+from storage import Database, Inbox, Journal, Outbox, RawUpdate, Statistics, StorageError
 from tests.whole_bot import DANIEL, Person
 
 Work = Callable[[Update, Desk], Awaitable[None]]
@@ -61,6 +61,15 @@ async def received(database: Database, number: int = 1) -> RawUpdate:
     return raw
 
 
+async def processed(
+    playground: Playground, database: Database, work: Work, patience: float = 30
+) -> list[str]:
+    """Let `work` have an update, and return what its person saw in the end."""
+    async with dispatching(playground, database, work, patience) as dispatcher:
+        await dispatcher.process(await received(database))
+    return Person(playground, DANIEL).seen()
+
+
 async def test_what_fails_twice_is_answered_the_third_time(
     playground: Playground, database: Database
 ) -> None:
@@ -73,9 +82,7 @@ async def test_what_fails_twice_is_answered_the_third_time(
             raise RuntimeError("not yet")
         await desk.say(update, "text-only")
 
-    async with dispatching(playground, database, work) as dispatcher:
-        await dispatcher.process(await received(database))
-    (answer,) = Person(playground, DANIEL).seen()
+    (answer,) = await processed(playground, database, work)
     assert "only read text" in answer
     assert (await Statistics(database).summary()).set_aside == 0
 
@@ -90,9 +97,7 @@ async def test_what_fails_for_ever_is_set_aside_with_one_apology(
         tries += 1
         raise RuntimeError("poison")
 
-    async with dispatching(playground, database, work) as dispatcher:
-        await dispatcher.process(await received(database))
-    (apology,) = Person(playground, DANIEL).seen()
+    (apology,) = await processed(playground, database, work)
     assert tries == 3
     assert "something went wrong" in apology
     assert apology.split()[-1].strip("\u2068\u2069") in caplog.messages[-1]  # its code
@@ -104,9 +109,7 @@ async def test_what_hangs_is_set_aside_too(playground: Playground, database: Dat
     async def work(update: Update, desk: Desk) -> None:
         await asyncio.Event().wait()
 
-    async with dispatching(playground, database, work, patience=0.05) as dispatcher:
-        await dispatcher.process(await received(database))
-    (apology,) = Person(playground, DANIEL).seen()
+    (apology,) = await processed(playground, database, work, patience=0.05)
     assert "something went wrong" in apology
 
 
@@ -117,9 +120,7 @@ async def test_an_answer_that_is_long_on_its_way_is_not_tried_again(
         await desk.say(update, "text-only")
         await asyncio.sleep(0.3)  # as when Telegram cannot be reached
 
-    async with dispatching(playground, database, work, patience=0.05) as dispatcher:
-        await dispatcher.process(await received(database))
-    assert len(Person(playground, DANIEL).seen()) == 1
+    assert len(await processed(playground, database, work, patience=0.05)) == 1
 
 
 async def test_what_killed_three_processes_is_not_tried_again(
@@ -137,14 +138,54 @@ async def test_what_killed_three_processes_is_not_tried_again(
     assert "something went wrong" in apology
 
 
+async def test_stopping_on_purpose_does_not_count_as_a_try(
+    playground: Playground, database: Database
+) -> None:
+    begun = asyncio.Event()
+
+    async def work(update: Update, desk: Desk) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    raw = await received(database)
+    async with dispatching(playground, database, work) as dispatcher:
+        for _ in range(4):  # as when the owner restarts the bot again and again
+            begun.clear()
+            process = asyncio.create_task(dispatcher.process(raw))
+            await begun.wait()
+            process.cancel()
+            await asyncio.gather(process, return_exceptions=True)
+    assert await Inbox(database).begin(raw.update_id) == 1
+
+
+async def test_a_full_disk_is_not_the_fault_of_the_update(
+    playground: Playground, database: Database
+) -> None:
+    tries = 0
+
+    async def work(update: Update, desk: Desk) -> None:
+        nonlocal tries
+        tries += 1
+        if tries < 6:
+            raise StorageError(database.path, "database or disk is full")
+        await desk.say(update, "text-only")
+
+    raw = await received(database)
+    async with dispatching(playground, database, work) as dispatcher:
+        for _ in range(5):
+            with pytest.raises(StorageError):
+                await dispatcher.process(raw)
+        await dispatcher.process(raw)
+    (answer,) = Person(playground, DANIEL).seen()
+    assert "only read text" in answer
+
+
 async def test_what_is_answered_or_not_for_the_bot_is_closed_at_once(
     playground: Playground, database: Database
 ) -> None:
     async def work(update: Update, desk: Desk) -> None:
         pass
 
-    async with dispatching(playground, database, work) as dispatcher:
-        await dispatcher.process(await received(database))
-    assert Person(playground, DANIEL).seen() == []
+    assert await processed(playground, database, work) == []
     assert await Inbox(database).waiting() == []
     assert (await Statistics(database).summary()).set_aside == 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.app import App, lifespan
 from bot.logs import RecentErrors, Redactor
 from bot.playground import Playground
+from bot.playground.types import Message
 from bot.settings import Settings
 
 SARA, DANIEL, NIMA = 1001, 1002, 1003  # Sara is the admin; Sara and Nima read Persian
@@ -76,29 +77,26 @@ class Person:
         """Send a text and return its message id."""
         return self.world.send(self.user_id, self.chat_id, text, reply_to).message_id
 
+    def messages(self) -> list[Message]:
+        """Return the messages of the bot in this chat."""
+        bot = self.world.chats.bot.id
+        return [each for each in self.world.chats.history(self.chat_id) if each.sender_id == bot]
+
     def seen(self) -> list[str]:
         """Return the texts of the bot in this chat."""
-        bot = self.world.chats.bot.id
-        return [
-            message.words.text
-            for message in self.world.chats.history(self.chat_id)
-            if message.sender_id == bot
-        ]
+        return [message.words.text for message in self.messages()]
 
     def buttons(self, place: int = -1) -> list[tuple[str, str]]:
         """Return the labels and data of the buttons under a message of the bot, by its place."""
-        bot = self.world.chats.bot.id
-        messages = [m for m in self.world.chats.history(self.chat_id) if m.sender_id == bot]
         return [
             (button.text, button.callback_data or "")
-            for row in messages[place].keyboard
+            for row in self.messages()[place].keyboard
             for button in row
         ]
 
     async def press(self, number: int) -> str:
         """Press a button under the bot's last message and return what it says then."""
-        bot = self.world.chats.bot.id
-        messages = [m for m in self.world.chats.history(self.chat_id) if m.sender_id == bot]
+        messages = self.messages()
         _, data = self.buttons()[number]
         self.world.press(self.user_id, self.chat_id, messages[-1].message_id, data)
         return (await self.answers(len(messages) + 1))[-1]
