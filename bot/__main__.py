@@ -16,6 +16,7 @@ from bot import logs
 from bot.app import lifespan
 from bot.connection import TokenRefusedError
 from bot.logs import RecentErrors
+from bot.poller import PollingStalledError
 from bot.settings import Settings, SettingsError
 from storage import StorageError
 
@@ -52,7 +53,7 @@ def main() -> int:
     except StorageError as error:
         logger.critical("The database cannot be used: %s", error)
         return WRONG_SETTINGS
-    except OSError as error:
+    except (OSError, PollingStalledError) as error:
         logger.critical("Stopped: %s", error)
         return FAILED
     return 0

@@ -21,8 +21,10 @@ from bot.dispatch import Dispatcher
 from bot.handlers.admin import Admin
 from bot.handlers.basics import Basics
 from bot.handlers.chat import Chat
+from bot.handlers.membership import Membership
 from bot.handlers.privacy import Privacy
 from bot.health import serve_health
+from bot.hints import Hints
 from bot.lanes import Lanes
 from bot.limits import RateLimiter
 from bot.logs import RecentErrors
@@ -32,7 +34,7 @@ from bot.poller import Poller
 from bot.settings import Settings
 from bot.status import StatusReport
 from nlp import AIModels
-from storage import Database, History, Inbox, Journal, Outbox, People, Statistics
+from storage import Chats, Database, History, Inbox, Journal, Outbox, People, Statistics
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +82,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 
         messages = Messages()
-        delivery = Delivery(bot, outbox)
+        chats = Chats(database)
+        delivery = Delivery(bot, outbox, chats)
         desk = Desk(journal, delivery, messages, settings.bot_language)
         conversation = Conversation(
             ai, history, journal, history_messages=settings.max_history_messages
@@ -100,12 +103,13 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
         application.add_handlers(
             [
+                *Membership(chats).handlers(),
                 *Basics(desk, settings.admin_user_ids).handlers(Allowed(settings)),
                 *Privacy(desk, People(database), settings.history_retention_days).handlers(),
                 *Admin(desk, report, settings.admin_user_ids).handlers(),
-                *Chat(conversation, delivery, desk, limiter, stream=settings.stream).handlers(
-                    Addressed(settings)
-                ),
+                *Chat(
+                    conversation, delivery, Hints(bot), desk, limiter, stream=settings.stream
+                ).handlers(Addressed(settings)),
             ]
         )
 

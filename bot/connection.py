@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+from datetime import timedelta
 from typing import Any, Final, cast
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.backoff import pauses
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -22,6 +25,10 @@ ALLOWED_UPDATES: Final = (
     "callback_query",
     "my_chat_member",
 )
+
+
+# Else the library warns, at every 429, of its old way of giving durations.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
 class TokenRefusedError(Exception):
@@ -53,6 +60,12 @@ class PollingBot(ExtBot[None]):
         )
         return cast("list[dict[str, Any]]", result)
 
+    async def renew_polling(self) -> None:
+        """Close the connection that updates come through; the next poll opens a new one."""
+        polling, _ = self._request
+        await polling.shutdown()
+        await polling.initialize()
+
 
 def open_bot(settings: Settings, token: str, api_base_url: str) -> PollingBot:
     """Make the bot; nothing is sent yet."""
@@ -76,8 +89,7 @@ def open_bot(settings: Settings, token: str, api_base_url: str) -> PollingBot:
 
 def seconds_to_wait(error: RetryAfter) -> float:
     """Return how long the server wants to be left alone."""
-    wait = error.retry_after  # a number or a timedelta, as the library's user chose
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+    return cast("timedelta", error.retry_after).total_seconds()
 
 
 async def reach_telegram(bot: PollingBot) -> None:
@@ -85,7 +97,7 @@ async def reach_telegram(bot: PollingBot) -> None:
 
     Raises TokenRefusedError.
     """
-    pause = 1.0
+    waits = pauses()
     while True:
         try:
             await bot.initialize()
@@ -95,9 +107,9 @@ async def reach_telegram(bot: PollingBot) -> None:
         except RetryAfter as error:
             await asyncio.sleep(seconds_to_wait(error))
         except TelegramError as error:
+            pause = next(waits)
             logger.warning("Telegram cannot be reached, trying again in %.0f s: %s", pause, error)
             await asyncio.sleep(pause)
-            pause = min(30.0, pause * 2)
         else:
             logger.info("Connected to Telegram as @%s", bot.username)
             return

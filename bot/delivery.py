@@ -1,4 +1,4 @@
-"""Brings messages from the outbox to Telegram: typing, drafts, parts, markup, retries."""
+"""Brings messages from the outbox to Telegram: parts, markup, retries."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ import asyncio
 import html
 import logging
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Final
 from weakref import WeakValueDictionary
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.constants import ParseMode
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.backoff import pauses
 from bot.connection import seconds_to_wait
+from bot.limits import RateLimiter
+from bot.outcomes import Outcome, outcome
 from bot.splitting import split
-from storage import Outbox, QueuedMessage
+from storage import Chats, Outbox, QueuedMessage
 
 logger = logging.getLogger(__name__)
 
-# Telegram shows an action for 5 s (Bot API: sendChatAction).
-_TYPING_EVERY: Final = 4.0
-_LONGEST_PAUSE: Final = 30.0
+# Bot API FAQ: "not be able to send more than 20 messages per minute to the same group". Of other
+# chats Telegram says when it is too much, and private answers are as rare as messages.
+_GROUP_MESSAGES, _GROUP_SECONDS = 20, 60.0
+# Each of them may have arrived, so there must be an end.
+_MOST_UNKNOWN: Final = 10
 
 # A preview would make Telegram's servers fetch whatever address a model made up.
 _ADDRESS: Final = re.compile(r"https?://|www\.|\b[\w-]+\.[a-z]{2,}\b", re.IGNORECASE)
@@ -34,41 +37,44 @@ _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 class Delivery:
     """Sends what the outbox holds; keeps trying until Telegram takes or refuses it."""
 
-    def __init__(self, bot: ExtBot[None], outbox: Outbox) -> None:
+    def __init__(
+        self, bot: ExtBot[None], outbox: Outbox, chats: Chats, *, pause: float = 0.5
+    ) -> None:
         self._bot = bot
         self._outbox = outbox
+        self._chats = chats
+        self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-
-    @asynccontextmanager
-    async def typing(self, chat_id: int) -> AsyncIterator[None]:
-        """Show "typing…" in the chat while the block runs."""
-        task = asyncio.create_task(self._keep_typing(chat_id))
-        try:
-            yield
-        finally:
-            task.cancel()
-
-    async def draft(self, chat_id: int, draft_id: int, text: str) -> None:
-        """Show an unfinished answer in a private chat; a draft that fails is not missed."""
-        try:
-            await self._bot.send_message_draft(chat_id, draft_id, split(text)[0])
-        except TelegramError as error:
-            logger.debug("No draft: %s", error)
+        self._groups = RateLimiter(_GROUP_MESSAGES, _GROUP_SECONDS)
 
     async def flush(self, chat_id: int) -> None:
-        """Send everything the chat is owed, in order."""
+        """Send everything the chat is owed, in order. Raises StorageError."""
         # One sender per chat, or the same message would go out twice.
         async with self._locks.setdefault(chat_id, asyncio.Lock()):
-            for queued in await self._outbox.unsent(chat_id):
-                await self._send(queued)
+            try:
+                for queued in await self._outbox.unsent(chat_id):
+                    await self._send(queued)
+            except ChatMigrated as error:
+                moved = error.new_chat_id
+            except TelegramError as error:  # what the chat was owed is closed with it
+                logger.warning("A chat takes no messages any more: %s", error)
+                await self._chats.gone(chat_id, str(error))
+                return
+            else:
+                return
+            await self._chats.move(chat_id, moved)
+        await self.flush(moved)
 
     async def _send(self, queued: QueuedMessage) -> None:
+        """Send a message; raises TelegramError when its chat is gone or has moved."""
         parts = split(queued.message.text)
         for number, part in enumerate(parts[queued.sent_parts :], start=queued.sent_parts + 1):
             try:
                 await self._send_part(queued, part, first=number == 1, last=number == len(parts))
-            except (Forbidden, BadRequest, ChatMigrated) as error:
-                logger.warning("Telegram refused a message: %s", error)
+            except TelegramError as error:
+                if outcome(error) in {Outcome.GONE, Outcome.MOVED}:
+                    raise
+                logger.error("A message cannot be delivered: %s", error)
                 await self._outbox.give_up(queued, str(error))
                 return
             await self._outbox.part_sent(queued, number, last=number == len(parts))
@@ -76,48 +82,69 @@ class Delivery:
     async def _send_part(
         self, queued: QueuedMessage, part: str, *, first: bool, last: bool
     ) -> None:
-        """Send one part, however long it takes; raises when Telegram refuses it for good."""
-        message, failures, bare = queued.message, 0, False
+        """Send one part, however long it takes; raises TelegramError when that is hopeless."""
+        unknown, bare, waits = 0, False, pauses(self._pause)
         while True:
+            if wait := self._crowded(queued.message.chat_id):
+                await asyncio.sleep(wait)
+                continue
             try:
-                if bare:
-                    await self._bot.send_message(
-                        message.chat_id,
-                        plain(part, message.format),
-                        reply_markup=_keyboard(queued) if last else None,
-                    )
-                else:
-                    await self._bot.send_message(
-                        message.chat_id,
-                        part,
-                        parse_mode=ParseMode.HTML if message.format == "html" else None,
-                        reply_parameters=_quote(queued) if first else None,
-                        reply_markup=_keyboard(queued) if last else None,
-                        link_preview_options=_NO_PREVIEW if _ADDRESS.search(part) else None,
-                    )
-            except RetryAfter as error:
-                await asyncio.sleep(seconds_to_wait(error))
-            except BadRequest:
-                if bare:
-                    raise
-                bare = True  # plain text is better than nothing
-            except (Forbidden, ChatMigrated):
-                raise
+                await self._try(queued, part, first=first, last=last, bare=bare)
             except TelegramError as error:
-                if not failures:
-                    logger.warning("A message could not be sent, trying again: %s", error)
-                failures += 1
-                await asyncio.sleep(min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(failures, 10)))
+                match outcome(error):
+                    case Outcome.TOO_FAST if isinstance(error, RetryAfter):
+                        await asyncio.sleep(seconds_to_wait(error))
+                    case Outcome.REFUSED if not bare:
+                        bare = True  # plain text is better than nothing
+                    case Outcome.NOT_SENT:
+                        await asyncio.sleep(next(waits))
+                    case Outcome.UNKNOWN if unknown < _MOST_UNKNOWN:
+                        unknown += 1
+                        logger.warning("Perhaps not sent, trying again: %s", error)
+                        await asyncio.sleep(next(waits))
+                        await self._until_reachable()
+                    case _:
+                        raise
             else:
                 return
 
-    async def _keep_typing(self, chat_id: int) -> None:
+    async def _try(
+        self, queued: QueuedMessage, part: str, *, first: bool, last: bool, bare: bool
+    ) -> None:
+        message = queued.message
+        keyboard = _keyboard(queued) if last else None
+        if bare:
+            text = plain(part, message.format)
+            await self._bot.send_message(message.chat_id, text, reply_markup=keyboard)
+            return
+        await self._bot.send_message(
+            message.chat_id,
+            part,
+            parse_mode=ParseMode.HTML if message.format == "html" else None,
+            reply_parameters=_quote(queued) if first else None,
+            reply_markup=keyboard,
+            link_preview_options=_NO_PREVIEW if _ADDRESS.search(part) else None,
+        )
+
+    def _crowded(self, chat_id: int) -> float:
+        """Return for how many seconds a chat is to get nothing; 0 counts the message."""
+        is_group = chat_id < 0
+        return self._groups.wait(chat_id) if is_group else 0.0
+
+    async def _until_reachable(self) -> None:
+        """Wait for an answer of the server to something else.
+
+        Through a line that carries requests but no answers the same message would arrive again
+        and again.
+        """
+        waits = pauses(self._pause)
         while True:
             try:
-                await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
-            except TelegramError as error:
-                logger.debug("No typing: %s", error)
-            await asyncio.sleep(_TYPING_EVERY)
+                await self._bot.get_me()
+            except TelegramError:
+                await asyncio.sleep(next(waits))
+            else:
+                return
 
 
 def plain(text: str, style: str) -> str:

@@ -7,11 +7,10 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from bot.backoff import pauses
 from storage import RawUpdate, StorageError
 
 logger = logging.getLogger(__name__)
-
-_LONGEST_PAUSE = 30.0  # seconds
 
 
 class Lanes:
@@ -90,7 +89,7 @@ class Lanes:
 
     async def _finish(self, update: RawUpdate) -> None:
         """Work until it succeeds: work closes what fails, so only storage can be in the way."""
-        pause = self._pause
+        waits = pauses(self._pause)
         while True:
             try:
                 await self._work(update)
@@ -100,5 +99,4 @@ class Lanes:
                 logger.exception("Update %s could not be closed", update.update_id)
             else:
                 return
-            await asyncio.sleep(pause)
-            pause = min(_LONGEST_PAUSE, 2 * pause)
+            await asyncio.sleep(next(waits))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.backoff import pauses
 from bot.connection import PollingBot, TokenRefusedError, seconds_to_wait
 from bot.lanes import Lanes
 from storage import Inbox, RawUpdate, StorageError
@@ -19,7 +20,13 @@ logger = logging.getLogger(__name__)
 
 # Telegram ends a long poll after at most 50 s; shorter ones notice a dead connection sooner.
 _POLL_SECONDS: Final = 25
-_LONGEST_PAUSE: Final = 30.0
+# Every part of a poll has a timeout of its own, 60 s in all; who takes longer hangs.
+_PATIENCE: Final = 90.0
+_MOST_RENEWALS: Final = 3
+
+
+class PollingStalledError(Exception):
+    """Polls hang, on new connections too; a new process may do better."""
 
 
 class Poller:
@@ -31,33 +38,49 @@ class Poller:
         inbox: Inbox,
         lanes: Lanes,
         refuse: Callable[[RawUpdate], None],
+        *,
+        patience: float = _PATIENCE,
     ) -> None:
         self._bot = bot
         self._inbox = inbox
         self._lanes = lanes
         self._refuse = refuse
         self._offset: int | None = None
-        self._failures = 0
+        self._patience = patience
+        self._waits = pauses()
+        self._renewals = 0
         self._last_failure: type[Exception] | None = None
         self.last_poll: float | None = None
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises TokenRefusedError."""
+        """Poll until cancelled. Raises TokenRefusedError and PollingStalledError."""
         while True:
             await self._lanes.room()
             try:
                 await self._poll()
             except InvalidToken:  # 401 and 404; its text holds the token
                 raise TokenRefusedError from None
+            except TimeoutError:
+                await self._renew()
             except (TelegramError, StorageError) as error:
                 await asyncio.sleep(self._pause(error))
             else:
-                if self._failures:
+                if self._last_failure:
                     logger.info("Updates arrive again")
-                self._failures = 0
+                self._waits, self._renewals, self._last_failure = pauses(), 0, None
+
+    async def _renew(self) -> None:
+        """Take a new connection in the place of one that hangs."""
+        self._renewals += 1
+        self._last_failure = TimeoutError
+        if self._renewals > _MOST_RENEWALS:
+            raise PollingStalledError(f"polls hang, after {_MOST_RENEWALS} new connections too")
+        logger.warning("A poll hangs: trying a new connection (%s)", self._renewals)
+        await self._bot.renew_polling()
 
     async def _poll(self) -> None:
-        bodies = await self._bot.fetch_updates(self._offset, _POLL_SECONDS)
+        async with asyncio.timeout(self._patience):
+            bodies = await self._bot.fetch_updates(self._offset, _POLL_SECONDS)
         self.last_poll = time.time()
         # From here to the next offset: if the process dies, Telegram delivers the batch again.
         fresh = await self._inbox.add([raw_update(body) for body in bodies])
@@ -72,8 +95,7 @@ class Poller:
 
     def _pause(self, error: TelegramError | StorageError) -> float:
         """Return how many seconds to wait after `error`; log it unless it repeats the last one."""
-        self._failures += 1
-        if self._failures == 1 or type(error) is not self._last_failure:
+        if type(error) is not self._last_failure:
             if isinstance(error, Conflict):
                 logger.warning(
                     "Another process uses this token: stop it, or revoke the token (409 Conflict)"
@@ -86,7 +108,7 @@ class Poller:
         self._last_failure = type(error)
         if isinstance(error, RetryAfter):
             return seconds_to_wait(error)
-        return min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(self._failures, 10))
+        return next(self._waits)
 
 
 def raw_update(body: dict[str, Any]) -> RawUpdate:

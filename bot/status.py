@@ -98,6 +98,8 @@ class StatusReport:
         yield line("status-answered", today=summary.today, total=summary.total)
         if summary.set_aside:
             yield line("status-set-aside", count=summary.set_aside)
+        if summary.gone:
+            yield line("status-gone", count=summary.gone)
         for name, count in summary.by_generator:
             yield line("status-generator", generator=name, count=count)
         yield line(

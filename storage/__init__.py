@@ -1,5 +1,6 @@
 """What the bot remembers: an encrypted SQLite file; knows no Telegram and no models."""
 
+from storage.chats import Chats
 from storage.database import Database
 from storage.errors import StorageError
 from storage.history import Exchange, History
@@ -10,6 +11,7 @@ from storage.people import People
 from storage.statistics import Statistics, Summary
 
 __all__ = [
+    "Chats",
     "Database",
     "Exchange",
     "History",

@@ -25,6 +25,7 @@ class People:
                 "DELETE FROM exchanges WHERE user_id = ? OR chat_id = ?", (user_id, user_id)
             )
             await transaction.execute("DELETE FROM fresh_starts WHERE chat_id = ?", (user_id,))
+            await transaction.execute("DELETE FROM gone_chats WHERE chat_id = ?", (user_id,))
             await transaction.execute("DELETE FROM outbox WHERE chat_id = ?", (user_id,))
         await self._database.shrink_log()
         return int(count[0])

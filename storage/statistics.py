@@ -19,6 +19,7 @@ class Summary:
     p95_latency: float
     unsent: int
     set_aside: int
+    gone: int
     size: int
 
 
@@ -47,6 +48,7 @@ class Statistics:
         set_aside = await self._database.row(
             "SELECT count(*) FROM inbox WHERE done_at >= ? AND failure IS NOT NULL", (midnight,)
         )
+        gone = await self._database.row("SELECT count(*) FROM gone_chats")
         pages = await self._database.row("SELECT * FROM pragma_page_count, pragma_page_size")
         return Summary(
             total=total[0],
@@ -57,5 +59,6 @@ class Statistics:
             p95_latency=latencies[-(len(latencies) // 20) - 1] if latencies else 0.0,
             unsent=unsent[0],
             set_aside=set_aside[0],
+            gone=gone[0],
             size=int(pages[0]) * int(pages[1]),
         )

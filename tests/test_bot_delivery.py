@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
@@ -11,7 +13,16 @@ from bot.connection import open_bot
 from bot.delivery import Delivery, plain
 from bot.playground import Fault, Playground
 from bot.settings import Settings
-from storage import Database, Journal, Outbox, OutgoingMessage
+from storage import (
+    Chats,
+    Database,
+    Exchange,
+    History,
+    Journal,
+    Outbox,
+    OutgoingMessage,
+    Statistics,
+)
 from tests.whole_bot import DANIEL, GROUP, NIMA, Person
 
 
@@ -21,7 +32,7 @@ async def delivery(playground: Playground, database: Database) -> AsyncIterator[
         Settings.model_construct(telegram_proxy=None), playground.token, playground.api_base
     )
     async with bot:
-        yield Delivery(bot, Outbox(database))
+        yield Delivery(bot, Outbox(database), Chats(database), pause=0.001)
 
 
 async def put(database: Database, message: OutgoingMessage) -> None:
@@ -105,21 +116,96 @@ async def test_a_refused_message_is_closed_with_its_reason_and_the_next_one_goes
 ) -> None:
     await put(database, OutgoingMessage(NIMA, "first"))
     await put(database, OutgoingMessage(NIMA, "second"))
-    playground.faults.add(Fault("status", "sendMessage", status=403))
+    playground.faults.add(
+        Fault("status", "sendMessage", 2, status=400, description="Bad Request: TOPIC_CLOSED")
+    )
     await delivery.flush(NIMA)
     assert Person(playground, NIMA).seen() == ["second"]
     failure = await database.row("SELECT failure FROM outbox WHERE failure IS NOT NULL")
-    assert "forbidden" in failure[0].lower()
+    assert "topic_closed" in failure[0].lower()
 
 
-async def test_a_draft_grows_in_private(
+async def test_who_blocked_the_bot_is_owed_nothing_until_they_come_back(
     playground: Playground, delivery: Delivery, database: Database
 ) -> None:
-    nima = Person(playground, NIMA)
-    await delivery.draft(NIMA, 7, "سلا")
-    await delivery.draft(NIMA, 7, "سلام نیما")
-    await delivery.draft(GROUP, 7, "refused, and not missed")
-    assert [event["text"] for event in nima.events("draft")] == ["سلا", "سلام نیما"]
+    statistics, nima = Statistics(database), Person(playground, NIMA)
+    for text in ("first", "second"):
+        await put(database, OutgoingMessage(NIMA, text))
+    playground.faults.add(Fault("status", "sendMessage", status=403))
+    await delivery.flush(NIMA)
+    summary = await statistics.summary()
+    assert (nima.seen(), summary.unsent, summary.gone) == ([], 0, 1)
+    await put(database, OutgoingMessage(NIMA, "welcome back"))
+    await delivery.flush(NIMA)
+    assert nima.seen() == ["welcome back"]
+    assert (await statistics.summary()).gone == 0
+
+
+async def test_a_group_that_became_a_supergroup_gets_its_messages_and_keeps_its_history(
+    playground: Playground, delivery: Delivery, database: Database
+) -> None:
+    old, history = -77, History(database)
+    message = OutgoingMessage(old, "hi", reply_to=5)
+    exchange = Exchange(
+        old, DANIEL, 5, "hello", "hi", "en", "greeting", 0.9, "neutral", 0.8, "templates", 0.1
+    )
+    await Journal(database).answered(1, message, exchange)
+    playground.faults.add(Fault("migrated", "sendMessage", chat_id=GROUP))
+    await delivery.flush(old)
+    assert Person(playground, DANIEL, GROUP).seen() == ["hi"]
+    assert await history.recent(GROUP, 5) == [("hello", "hi")]
+    assert await history.recent(old, 5) == []
+
+
+async def test_a_lost_answer_doubles_a_message_once_and_only_after_the_line_is_well_again(
+    playground: Playground, delivery: Delivery, database: Database
+) -> None:
+    await put(database, OutgoingMessage(NIMA, "hi"))
+    playground.calls.clear()
+    playground.faults.add(Fault("drop", "sendMessage", after_effect=True))
+    playground.faults.add(Fault("drop", "getMe", times=3))
+    await delivery.flush(NIMA)
+    assert Person(playground, NIMA).seen() == ["hi", "hi"]
+    methods = [call.method for call in playground.calls]
+    assert methods == ["sendMessage", *4 * ["getMe"], "sendMessage"]
+
+
+async def test_what_no_server_ever_confirms_is_given_up_and_does_not_block_the_chat(
+    playground: Playground, delivery: Delivery, database: Database
+) -> None:
+    await put(database, OutgoingMessage(NIMA, "cursed"))
+    await put(database, OutgoingMessage(NIMA, "fine"))
+    playground.faults.add(Fault("status", "sendMessage", times=11, status=500))
+    await delivery.flush(NIMA)
+    assert Person(playground, NIMA).seen() == ["fine"]
+
+
+async def test_a_chat_waits_as_long_as_telegram_says_and_others_do_not(
+    playground: Playground, delivery: Delivery, database: Database
+) -> None:
+    for chat in (NIMA, DANIEL):
+        await put(database, OutgoingMessage(chat, "hi"))
+    playground.faults.add(Fault("retry_after", "sendMessage", seconds=1))
+    started = time.monotonic()
+    told_to_wait = asyncio.create_task(delivery.flush(NIMA))
+    await asyncio.sleep(0.1)
+    await delivery.flush(DANIEL)
+    assert time.monotonic() - started < 0.9
+    await told_to_wait
+    assert time.monotonic() - started >= 1
+    assert Person(playground, NIMA).seen() == Person(playground, DANIEL).seen() == ["hi"]
+
+
+async def test_a_group_gets_twenty_messages_a_minute(
+    playground: Playground, delivery: Delivery, database: Database
+) -> None:
+    for number in range(21):
+        await put(database, OutgoingMessage(GROUP, str(number)))
+    with suppress(TimeoutError):
+        async with asyncio.timeout(3):
+            await delivery.flush(GROUP)
+    assert len(Person(playground, DANIEL, GROUP).seen()) == 20
+    assert len(await Outbox(database).unsent(GROUP)) == 1
 
 
 def test_plain_text_of_html() -> None:

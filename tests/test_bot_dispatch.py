@@ -18,7 +18,7 @@ from bot.dispatch import Dispatcher
 from bot.messages import Messages
 from bot.playground import Playground
 from bot.settings import Settings
-from storage import Database, Inbox, Journal, Outbox, RawUpdate, Statistics, StorageError
+from storage import Chats, Database, Inbox, Journal, Outbox, RawUpdate, Statistics, StorageError
 from tests.whole_bot import DANIEL, Person
 
 Work = Callable[[Update, Desk], Awaitable[None]]
@@ -34,7 +34,7 @@ async def dispatching(
     )
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     journal = Journal(database)
-    desk = Desk(journal, Delivery(bot, Outbox(database)), Messages(), "auto")
+    desk = Desk(journal, Delivery(bot, Outbox(database), Chats(database)), Messages(), "auto")
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await work(update, desk)

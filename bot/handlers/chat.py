@@ -14,6 +14,7 @@ from bot.conversation import Conversation, Draft, UserMessage
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.handlers import Handler
+from bot.hints import Hints
 from bot.limits import RateLimiter
 
 # Drafts and typing share a budget of about 20 calls in 5 s a chat, as others report.
@@ -28,6 +29,7 @@ class Chat:
         self,
         conversation: Conversation,
         delivery: Delivery,
+        hints: Hints,
         desk: Desk,
         limiter: RateLimiter,
         *,
@@ -35,6 +37,7 @@ class Chat:
     ) -> None:
         self._conversation = conversation
         self._delivery = delivery
+        self._hints = hints
         self._desk = desk
         self._limiter = limiter
         self._stream = stream
@@ -61,13 +64,13 @@ class Chat:
             seconds = self._desk.digits(update, math.ceil(wait))
             await self._desk.say(update, "rate-limited", seconds=seconds)
             return
-        async with self._delivery.typing(message.chat_id):
+        async with self._hints.typing(message.chat_id):
             shown = time.monotonic()
             async for step in self._conversation.stream(message, self._opening(update, message)):
                 if not isinstance(step, Draft) or not self._stream or message.quote:
                     continue
                 if time.monotonic() - shown >= _DRAFT_EVERY:
-                    await self._delivery.draft(message.chat_id, message.message_id, step.text)
+                    await self._hints.draft(message.chat_id, message.message_id, step.text)
                     shown = time.monotonic()
         await self._delivery.flush(message.chat_id)
 

@@ -8,7 +8,7 @@ from http.client import responses
 from .types import ApiError, bad_request
 from .updates import conflict
 
-KINDS = ("status", "drop", "delay", "conflict", "unauthorized", "retry_after")
+KINDS = ("status", "drop", "delay", "conflict", "unauthorized", "retry_after", "migrated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,16 @@ class Fault:
     """What goes wrong with the next calls of a method (`*` is any).
 
     status: answer with that HTTP status; drop: close the connection without an answer;
-    delay: answer later; conflict 409, unauthorized 401, retry_after 429: answer so.
+    delay: answer later; conflict 409, unauthorized 401, retry_after 429: answer so; migrated:
+    the group is the supergroup `chat_id` now.
     """
 
     kind: str
     method: str = "*"
     times: int = 1
     status: int = 502
+    description: str = ""
+    chat_id: int = 0
     seconds: float = 1
     after_effect: bool = False
     """Whether the call is carried out all the same, so that only its answer is lost."""
@@ -30,6 +33,8 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise bad_request(f"kind must be one of {', '.join(KINDS)}")
+        if self.status not in responses:
+            raise bad_request("status must be an HTTP status")
 
     def error(self) -> ApiError | None:
         """Return the answer that this fault gives; a drop or a delay gives none."""
@@ -42,7 +47,10 @@ class Fault:
             text = f"Too Many Requests: retry after {seconds}"
             return ApiError(429, text, retry_after=seconds)
         if self.kind == "status":
-            return ApiError(self.status, responses.get(self.status, "Unknown"))
+            return ApiError(self.status, self.description or responses[self.status])
+        if self.kind == "migrated":
+            text = "Bad Request: group chat was upgraded to a supergroup chat"
+            return ApiError(400, text, migrate_to_chat_id=self.chat_id)
         return None
 
 

@@ -120,6 +120,7 @@ status-memory = Memory: { $used_mb } of { $total_mb } MB
 status-queue = Queue: { $waiting } waiting, { $running } being answered, { $unsent } not yet sent
 status-answered = Messages answered: { $today } today, { $total } in all
 status-set-aside = Set aside today because they failed again and again: { $count }
+status-gone = Chats that blocked the bot or are gone: { $count }
 status-generator = • by { $generator }: { $count }
 status-latency = Time to answer: { $mean } s on average, { $p95 } s at the 95th percentile
 status-database = Database: { $size_mb } MB, messages with their answers: { $exchanges }

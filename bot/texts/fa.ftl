@@ -121,6 +121,7 @@ status-memory = حافظه: { $used_mb } از { $total_mb } مگابایت
 status-queue = صف: { $waiting } در انتظار، { $running } در حال جواب، { $unsent } فرستاده‌نشده
 status-answered = پیام‌های جواب‌داده‌شده: امروز { $today } تا، در کل { $total } تا
 status-set-aside = امروز کنار گذاشته‌شده، چون چند بار پشت سر هم به خطا خوردن: { $count }
+status-gone = چت‌هایی که ربات رو مسدود کردن یا دیگه نیستن: { $count }
 status-generator = • با { $generator }: { $count }
 status-latency = زمان جواب‌دادن: میانگین { $mean } ثانیه؛ صدک ۹۵: { $p95 } ثانیه
 status-database = پایگاه داده: { $size_mb } مگابایت، { $exchanges } پیام با جوابش

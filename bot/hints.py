@@ -1,0 +1,62 @@
+"""Signs that an answer is on its way: "typing…", and drafts. None of them is missed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from telegram.constants import ChatAction
+from telegram.error import RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.connection import seconds_to_wait
+from bot.splitting import split
+
+logger = logging.getLogger(__name__)
+
+# A template is there at once: a sign for it would only be one more call.
+_TYPING_AFTER: Final = 0.3
+# Telegram shows an action for 5 s (Bot API: sendChatAction).
+_TYPING_EVERY: Final = 4.0
+
+
+class Hints:
+    """Shows signs in chats; where Telegram finds them too many, there are none for a while."""
+
+    def __init__(self, bot: ExtBot[None]) -> None:
+        self._bot = bot
+        self._silent_until: dict[int, float] = {}
+
+    @asynccontextmanager
+    async def typing(self, chat_id: int) -> AsyncIterator[None]:
+        """Show "typing…" in the chat while the block runs, if it takes a moment."""
+        task = asyncio.create_task(self._keep_typing(chat_id))
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def draft(self, chat_id: int, draft_id: int, text: str) -> None:
+        """Show an unfinished answer in a private chat."""
+        await self._show(chat_id, self._bot.send_message_draft, draft_id, split(text)[0])
+
+    async def _keep_typing(self, chat_id: int) -> None:
+        await asyncio.sleep(_TYPING_AFTER)
+        while True:
+            await self._show(chat_id, self._bot.send_chat_action, ChatAction.TYPING)
+            await asyncio.sleep(_TYPING_EVERY)
+
+    async def _show(self, chat_id: int, call: Any, *arguments: object) -> None:
+        if time.monotonic() < self._silent_until.get(chat_id, 0.0):
+            return
+        self._silent_until.pop(chat_id, None)
+        try:
+            await call(chat_id, *arguments)
+        except RetryAfter as error:
+            self._silent_until[chat_id] = time.monotonic() + seconds_to_wait(error)
+        except TelegramError as error:
+            logger.debug("No sign of an answer: %s", error)
