@@ -2,13 +2,14 @@
 # make test   all tests            make check  format, lint, types, import contracts
 # make eval   accuracy table       make bench  speed and memory
 # make train  corpus -> weights    make clean  remove .venv and caches
+# make crash  every disk state a power cut can leave, a thousand kills (some ten minutes)
 
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
 CONSTRAINTS = --constraint requirements/constraints.txt
 SOURCES = bot nlp storage tests
 
-.PHONY: run test check format eval bench train clean
+.PHONY: run test crash check format eval bench train clean
 .DELETE_ON_ERROR:
 
 run: .venv/.runtime
@@ -16,6 +17,10 @@ run: .venv/.runtime
 
 test: .venv/.development
 	@.venv/bin/python -m pytest $(ARGS)
+
+crash: .venv/.development
+	@CRASH_STATES=1000000 CRASH_KILLS=1000 .venv/bin/python -m pytest -rP --timeout 3600 $(ARGS) \
+	    tests/test_storage_power_cuts.py tests/test_storage_kills.py tests/test_storage_faults.py
 
 check: .venv/.development
 	.venv/bin/ruff format --check $(SOURCES)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from aiosqlite.core import Connection
-from filelock import FileLock, Timeout
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage import migrations
+from storage.connection import connect, explain, unlocking
 from storage.errors import StorageError
+from storage.files import make_folder
+from storage.integrity import glance
 from storage.key import read_or_create_key
+from storage.lock import alone
+from storage.restore import finish_restore
 
+_BUSY_TIMEOUT: Final = "PRAGMA busy_timeout = 5000"
 # synchronous=FULL makes a commit survive a power cut (NORMAL loses the last ones in WAL mode);
 # secure_delete overwrites what is deleted: https://www.sqlite.org/pragma.html
 _PRAGMAS: Final = (
@@ -25,8 +31,9 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA busy_timeout = 5000",
+    _BUSY_TIMEOUT,
 )
+_LOG_PATIENCE: Final = 60.0  # seconds; a backup of a million exchanges reads for four
 
 
 class Transaction:
@@ -54,28 +61,31 @@ class Database:
     async def open(cls, path: Path, key_file: Path) -> AsyncIterator[Database]:
         """Open `path`, made if missing, with the key in `key_file`, and bring it up to date.
 
-        Raises StorageError when the folder, the key or the file cannot be used, or when another
-        process has the file open: two bots on one database would answer everything twice.
+        Raises StorageError when the folder, the key or the file cannot be used, when the file is
+        damaged or of a newer program, or when another process has it open: two bots on one
+        database would answer everything twice.
         """
         key = read_or_create_key(key_file)
-        _make(path)
-        with _alone(path):
+        _make_folder(path)
+        with alone(path):
+            _make(path)
             async with cls._connected(path, key) as database:
                 yield database
 
     @classmethod
     @asynccontextmanager
     async def _connected(cls, path: Path, key: str) -> AsyncIterator[Database]:
-        connection = Connection(lambda: _connect(path), 64)
+        connection = Connection(lambda: connect(path), 64)
         # Shielded: aiosqlite, cancelled while it connects, leaves its thread to a closed loop.
         connecting = asyncio.ensure_future(connection)
         try:
             try:
                 await asyncio.shield(connecting)
                 await _unlock(connection, key)
+                await glance(path, connection)
                 await _migrate(connection)
             except sqlcipher.Error as error:  # a family of its own, not sqlite3's
-                raise StorageError(path, _reason(error)) from error
+                raise StorageError(path, explain(error)) from error
             yield cls(path, connection)
         finally:
             await asyncio.gather(connecting, return_exceptions=True)
@@ -98,7 +108,7 @@ class Database:
                 # where there is no transaction it does nothing.
                 await asyncio.shield(self._connection.rollback())
                 if isinstance(error, sqlcipher.Error):
-                    raise StorageError(self.path, _reason(error)) from error
+                    raise StorageError(self.path, explain(error)) from error
                 raise
 
     async def write(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
@@ -112,16 +122,31 @@ class Database:
     async def shrink_log(self) -> None:
         """Empty the write-ahead log, where erased rows live on as they were before.
 
-        Raises StorageError. Between transactions of our only connection nothing holds it up.
+        Waits for a backup that is being made: it reads from the log. Raises StorageError, also
+        when the log is still being read after a minute.
         """
-        await self.write("PRAGMA wal_checkpoint(TRUNCATE)")
+        patience = time.monotonic() + _LOG_PATIENCE
+        while await self._log_is_read():
+            if time.monotonic() > patience:
+                raise StorageError(self.path, "another process keeps the log from being emptied")
+            await asyncio.sleep(0.1)
+
+    async def _log_is_read(self) -> bool:
+        async with self._writing:
+            # Not SQLite's own patience: it would hold up everybody's reading and writing.
+            await self.rows("PRAGMA busy_timeout = 0")
+            try:
+                busy, *_ = await self.row("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await self.rows(_BUSY_TIMEOUT)
+        return bool(busy)
 
     async def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query. Raises StorageError."""
         try:
             return list(await self._connection.execute_fetchall(sql, parameters))
         except sqlcipher.Error as error:
-            raise StorageError(self.path, _reason(error)) from error
+            raise StorageError(self.path, explain(error)) from error
 
     async def row(self, sql: str, parameters: Iterable[Any] = ()) -> sqlite3.Row:
         """Return the only row of a query that always has one, such as a count."""
@@ -129,43 +154,26 @@ class Database:
         return row
 
 
+def _make_folder(path: Path) -> None:
+    try:
+        make_folder(path.parent)
+    except OSError as error:
+        raise StorageError(path, f"cannot be used: {error.strerror}") from error
+
+
 def _make(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        finish_restore(path)
         path.touch(mode=0o600)
         path.open("r+b").close()
     except OSError as error:
         raise StorageError(path, f"cannot be used: {error.strerror}") from error
 
 
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Hold the lock beside the file; however the process ends, the system releases it."""
-    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0, mode=0o600, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise StorageError(path, "another process uses it; is the bot already running?") from None
-    except OSError as error:
-        raise StorageError(path, f"cannot be locked: {error.strerror}") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _connect(path: Path) -> Any:  # sqlcipher3 ships no types
-    connection = sqlcipher.connect(str(path), isolation_level=None)
-    connection.row_factory = sqlcipher.Row
-    return connection
-
-
 async def _unlock(connection: Connection, key: str) -> None:
     # Not in the connector: aiosqlite leaves its thread behind when a connector raises.
-    await connection.execute("PRAGMA cipher_log_level = NONE")  # errors are ours to report
-    await connection.execute(f"PRAGMA key = \"x'{key}'\"")
-    for pragma in _PRAGMAS:
-        await connection.execute(pragma)
+    for statement in (*unlocking(key), *_PRAGMAS):
+        await connection.execute(statement)
 
 
 async def _migrate(connection: Connection) -> None:
@@ -177,9 +185,3 @@ async def _migrate(connection: Connection) -> None:
             await connection.executescript(
                 f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {version};\nCOMMIT;"
             )
-
-
-def _reason(error: Exception) -> str:
-    if "not a database" in str(error):
-        return "not a database, or encrypted with another key than that of the key file"
-    return str(error)
