@@ -17,6 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import ExtBot
 
 from bot.connection import seconds_to_wait
+from bot.export import Exports
 from bot.splitting import split
 from storage import Outbox, QueuedMessage
 
@@ -34,9 +35,10 @@ _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 class Delivery:
     """Sends what the outbox holds; keeps trying until Telegram takes or refuses it."""
 
-    def __init__(self, bot: ExtBot[None], outbox: Outbox) -> None:
+    def __init__(self, bot: ExtBot[None], outbox: Outbox, exports: Exports) -> None:
         self._bot = bot
         self._outbox = outbox
+        self._exports = exports
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -80,7 +82,9 @@ class Delivery:
         message, failures, bare = queued.message, 0, False
         while True:
             try:
-                if bare:
+                if message.export_language is not None:
+                    await self._exports.send(queued, message.export_language)
+                elif bare:
                     await self._bot.send_message(
                         message.chat_id,
                         plain(part, message.format),

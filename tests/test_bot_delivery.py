@@ -9,9 +9,11 @@ import pytest
 
 from bot.connection import open_bot
 from bot.delivery import Delivery, plain
+from bot.export import Exports
+from bot.messages import Messages
 from bot.playground import Fault, Playground
 from bot.settings import Settings
-from storage import Database, Journal, Outbox, OutgoingMessage
+from storage import Database, Journal, Outbox, OutgoingMessage, People
 from tests.whole_bot import DANIEL, GROUP, NIMA, Person
 
 
@@ -21,7 +23,8 @@ async def delivery(playground: Playground, database: Database) -> AsyncIterator[
         Settings.model_construct(telegram_proxy=None), playground.token, playground.api_base
     )
     async with bot:
-        yield Delivery(bot, Outbox(database))
+        outbox = Outbox(database)
+        yield Delivery(bot, outbox, Exports(bot, outbox, People(database), Messages()))
 
 
 async def put(database: Database, message: OutgoingMessage) -> None:
