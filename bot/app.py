@@ -18,6 +18,7 @@ from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
+from bot.export import Exports
 from bot.handlers.admin import Admin
 from bot.handlers.basics import Basics
 from bot.handlers.chat import Chat
@@ -83,7 +84,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
 
         messages = Messages()
         chats = Chats(database)
-        delivery = Delivery(bot, outbox, chats)
+        people = People(database)
+        delivery = Delivery(bot, outbox, chats, Exports(bot, outbox, people, messages))
         desk = Desk(journal, delivery, messages, settings.bot_language)
         conversation = Conversation(
             ai, history, journal, history_messages=settings.max_history_messages
@@ -105,7 +107,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             [
                 *Membership(chats).handlers(),
                 *Basics(desk, settings.admin_user_ids).handlers(Allowed(settings)),
-                *Privacy(desk, People(database), settings.history_retention_days).handlers(),
+                *Privacy(desk, people, settings.history_retention_days).handlers(),
                 *Admin(desk, report, settings.admin_user_ids).handlers(),
                 *Chat(
                     conversation, delivery, Hints(bot), desk, limiter, stream=settings.stream

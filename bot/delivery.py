@@ -16,6 +16,7 @@ from telegram.ext import ExtBot
 
 from bot.backoff import pauses
 from bot.connection import seconds_to_wait
+from bot.export import Exports
 from bot.limits import RateLimiter
 from bot.outcomes import Outcome, outcome
 from bot.splitting import split
@@ -38,11 +39,18 @@ class Delivery:
     """Sends what the outbox holds; keeps trying until Telegram takes or refuses it."""
 
     def __init__(
-        self, bot: ExtBot[None], outbox: Outbox, chats: Chats, *, pause: float = 0.5
+        self,
+        bot: ExtBot[None],
+        outbox: Outbox,
+        chats: Chats,
+        exports: Exports,
+        *,
+        pause: float = 0.5,
     ) -> None:
         self._bot = bot
         self._outbox = outbox
         self._chats = chats
+        self._exports = exports
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._groups = RateLimiter(_GROUP_MESSAGES, _GROUP_SECONDS)
@@ -52,8 +60,9 @@ class Delivery:
         # One sender per chat, or the same message would go out twice.
         async with self._locks.setdefault(chat_id, asyncio.Lock()):
             try:
-                for queued in await self._outbox.unsent(chat_id):
-                    await self._send(queued)
+                # Looked up one by one: /forget may take those that wait out of the outbox.
+                while oldest := await self._outbox.unsent(chat_id, 1):
+                    await self._send(oldest[0])
             except ChatMigrated as error:
                 moved = error.new_chat_id
             except TelegramError as error:  # what the chat was owed is closed with it
@@ -112,6 +121,9 @@ class Delivery:
         self, queued: QueuedMessage, part: str, *, first: bool, last: bool, bare: bool
     ) -> None:
         message = queued.message
+        if message.export_language is not None:
+            await self._exports.send(queued, message.export_language)
+            return
         keyboard = _keyboard(queued) if last else None
         if bare:
             text = plain(part, message.format)

@@ -46,6 +46,20 @@ class Desk:
         """Return one of the bot's texts for a message without markup."""
         return self._messages.plain(self.language(update), key)
 
+    async def export(self, update: Update, key: str) -> None:
+        """Answer an update in a private chat with all that is stored of its person, as a file.
+
+        The text `key` stands under it.
+        """
+        if update.effective_chat is None:
+            return
+        chat_id, language = update.effective_chat.id, self.language(update)
+        await self._journal.answered(
+            update.update_id,
+            OutgoingMessage(chat_id, self.plain(update, key), export_language=language),
+        )
+        await self._delivery.flush(chat_id)
+
     async def say(
         self,
         update: Update,

@@ -19,7 +19,7 @@ from bot.messages import Messages
 
 logger = logging.getLogger(__name__)
 
-_PRIVATE: Final = ("start", "new", "help", "privacy", "forget", "id")
+_PRIVATE: Final = ("start", "new", "help", "privacy", "export", "forget", "id")
 _GROUP: Final = ("new", "help", "privacy", "id")
 _ADMIN: Final = (*_PRIVATE, "status")
 

@@ -7,7 +7,7 @@ from storage.history import Exchange, History
 from storage.inbox import Inbox, RawUpdate
 from storage.journal import Journal
 from storage.outbox import Outbox, OutgoingMessage, QueuedMessage
-from storage.people import People
+from storage.people import People, StoredExchange, StoredMessage, StoredUpdate
 from storage.statistics import Statistics, Summary
 
 __all__ = [
@@ -24,5 +24,8 @@ __all__ = [
     "RawUpdate",
     "Statistics",
     "StorageError",
+    "StoredExchange",
+    "StoredMessage",
+    "StoredUpdate",
     "Summary",
 ]

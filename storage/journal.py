@@ -40,14 +40,16 @@ class Journal:
             if fresh_start:
                 await start_afresh(transaction, message.chat_id)
             await transaction.execute(
-                "INSERT INTO outbox (chat_id, reply_to, format, text, buttons, created_at)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO outbox"
+                " (chat_id, reply_to, format, text, buttons, export_language, created_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     message.chat_id,
                     message.reply_to,
                     message.format,
                     message.text,
                     json.dumps(message.buttons) if message.buttons else None,
+                    message.export_language,
                     time.time(),
                 ),
             )

@@ -16,7 +16,8 @@ Format = Literal["plain", "html"]
 class OutgoingMessage:
     """A text for a chat; `reply_to` is the message it quotes.
 
-    `buttons` under it are pairs of a label and what a press sends back, at most 64 bytes.
+    `buttons` under it are pairs of a label and what a press sends back, at most 64 bytes. With an
+    `export_language` the text stands under a file with all that is stored of the chat's person.
     """
 
     chat_id: int
@@ -24,6 +25,7 @@ class OutgoingMessage:
     format: Format = "plain"
     reply_to: int | None = None
     buttons: tuple[tuple[str, str], ...] = ()
+    export_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,12 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def unsent(self, chat_id: int) -> list[QueuedMessage]:
-        """Return the chat's messages still to be sent, oldest first."""
+    async def unsent(self, chat_id: int, limit: int = -1) -> list[QueuedMessage]:
+        """Return the chat's messages still to be sent, oldest first; `limit` -1 means all."""
         rows = await self._database.rows(
-            "SELECT id, chat_id, reply_to, format, text, buttons, sent_parts FROM outbox"
-            " WHERE closed_at IS NULL AND chat_id = ? ORDER BY id",
-            (chat_id,),
+            "SELECT id, chat_id, reply_to, format, text, buttons, export_language, sent_parts"
+            " FROM outbox WHERE closed_at IS NULL AND chat_id = ? ORDER BY id LIMIT ?",
+            (chat_id, limit),
         )
         return [
             QueuedMessage(
@@ -57,6 +59,7 @@ class Outbox:
                     row["format"],
                     row["reply_to"],
                     tuple((label, data) for label, data in json.loads(row["buttons"] or "[]")),
+                    row["export_language"],
                 ),
                 row["sent_parts"],
             )
@@ -69,6 +72,14 @@ class Outbox:
             "SELECT DISTINCT chat_id FROM outbox WHERE closed_at IS NULL"
         )
         return [row["chat_id"] for row in rows]
+
+    async def is_open(self, queued: QueuedMessage) -> bool:
+        """Whether a message is still to be sent; /forget may have erased it meanwhile."""
+        async with self._database.transaction():  # not in the middle of the erasing
+            rows = await self._database.rows(
+                "SELECT 1 FROM outbox WHERE id = ? AND closed_at IS NULL", (queued.id,)
+            )
+        return bool(rows)
 
     async def part_sent(self, queued: QueuedMessage, parts: int, *, last: bool) -> None:
         """Record that `parts` parts have gone out; the `last` one closes the message."""

@@ -24,6 +24,7 @@ class Emulator:
         self._message_id = 0
         self.url = url
         self.sent: list[dict[str, Any]] = []
+        self.files: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.arrived = asyncio.Event()
 
@@ -70,6 +71,11 @@ async def run_emulator(token: str) -> AsyncIterator[Emulator]:
             return web.json_response(body)
         if method == "sendMessage" and response.status == 200:
             emulator.sent.append(dict(await request.post()))
+            emulator.arrived.set()
+        if method == "sendDocument" and isinstance(response, web.Response):
+            sent = json.loads(response.text or "")["result"]
+            emulator.files.append(server.assets[sent["document"]["file_id"]])
+            emulator.sent.append({"text": sent["caption"]})
             emulator.arrived.set()
         return response
 

@@ -11,6 +11,8 @@ import pytest
 
 from bot.connection import open_bot
 from bot.delivery import Delivery, plain
+from bot.export import Exports
+from bot.messages import Messages
 from bot.playground import Fault, Playground
 from bot.settings import Settings
 from storage import (
@@ -21,6 +23,7 @@ from storage import (
     Journal,
     Outbox,
     OutgoingMessage,
+    People,
     Statistics,
 )
 from tests.whole_bot import DANIEL, GROUP, NIMA, Person
@@ -32,7 +35,9 @@ async def delivery(playground: Playground, database: Database) -> AsyncIterator[
         Settings.model_construct(telegram_proxy=None), playground.token, playground.api_base
     )
     async with bot:
-        yield Delivery(bot, Outbox(database), Chats(database), pause=0.001)
+        outbox = Outbox(database)
+        exports = Exports(bot, outbox, People(database), Messages())
+        yield Delivery(bot, outbox, Chats(database), exports, pause=0.001)
 
 
 async def put(database: Database, message: OutgoingMessage) -> None:

@@ -15,10 +15,21 @@ from bot.connection import open_bot
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
+from bot.export import Exports
 from bot.messages import Messages
 from bot.playground import Playground
 from bot.settings import Settings
-from storage import Chats, Database, Inbox, Journal, Outbox, RawUpdate, Statistics, StorageError
+from storage import (
+    Chats,
+    Database,
+    Inbox,
+    Journal,
+    Outbox,
+    People,
+    RawUpdate,
+    Statistics,
+    StorageError,
+)
 from tests.whole_bot import DANIEL, Person
 
 Work = Callable[[Update, Desk], Awaitable[None]]
@@ -34,7 +45,9 @@ async def dispatching(
     )
     application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     journal = Journal(database)
-    desk = Desk(journal, Delivery(bot, Outbox(database), Chats(database)), Messages(), "auto")
+    outbox, messages = Outbox(database), Messages()
+    exports = Exports(bot, outbox, People(database), messages)
+    desk = Desk(journal, Delivery(bot, outbox, Chats(database), exports), messages, "auto")
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await work(update, desk)

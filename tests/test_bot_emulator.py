@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.emulator import run_emulator
@@ -27,6 +28,19 @@ async def test_three_languages_and_commands_through_an_independent_server(tmp_pa
         assert "/new" in help_text
         assert [message["chat_id"] for message in emulator.sent] == ["77"] * 4
         assert "sendChatAction" in emulator.calls
+
+
+async def test_a_file_of_what_was_said_through_an_independent_server(tmp_path: Path) -> None:
+    async with run_emulator(TOKEN) as emulator, run_bot(tmp_path, emulator.url, TOKEN):
+        await emulator.write("سلام! چطوری؟")
+        await emulator.write("/export")
+        answer, caption = await emulator.answers(2)
+        assert is_persian(caption)
+        (file,) = emulator.files
+        assert file["filename"].endswith(".json")
+        (exchange,) = json.loads(file["data"])["exchanges"]
+        assert exchange["question"] == "سلام! چطوری؟"
+        assert answer.endswith(exchange["answer"])  # its dates are old: an apology comes first
 
 
 async def test_an_update_is_acknowledged_and_not_delivered_again(tmp_path: Path) -> None:

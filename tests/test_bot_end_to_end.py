@@ -158,8 +158,17 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
 
     while "status" not in menu(SARA, SARA):
         await asyncio.sleep(0.01)
-    assert menu(SARA, SARA) == ["start", "new", "help", "privacy", "forget", "id", "status"]
-    assert menu(DANIEL, DANIEL) == ["start", "new", "help", "privacy", "forget", "id"]
+    assert menu(SARA, SARA) == [
+        "start",
+        "new",
+        "help",
+        "privacy",
+        "export",
+        "forget",
+        "id",
+        "status",
+    ]
+    assert menu(DANIEL, DANIEL) == ["start", "new", "help", "privacy", "export", "forget", "id"]
     assert menu(DANIEL, GROUP) == ["new", "help", "privacy", "id"]
 
 

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from bot.playground import Playground
-from bot.playground.types import Button, Entity, Formatted
+from bot.playground.types import Button, Entity, Formatted, Upload
 
 SARA, DANIEL = 1001, 1002
 GROUP = -1001000000001
@@ -87,6 +87,38 @@ async def test_the_state_shows_what_a_user_sees(
     assert (file["kind"], file["caption"], file["text"]) == ("document", "a file", "")
     assert str(DANIEL) not in state["messages"]
     assert state["last_event"] == 4
+
+
+async def test_a_document_can_be_saved_by_who_sees_it(
+    playground: Playground, http: aiohttp.ClientSession
+) -> None:
+    world = playground.world
+    file = world.files.keep(Upload("گزارش.html", b"<script>alert(1)</script>"))
+    sent = world.post(SARA, Formatted("بفرما"), document=file)
+    kept = world.post(SARA, Formatted(), document=file, is_protected=True)
+    text = world.send(SARA, SARA, "thanks", sent.message_id)
+    state = await got(http, f"/client/state?user={SARA}")
+    shown, protected, answer = state["messages"][str(SARA)]
+    url = shown["document"]["url"]
+    assert (shown["kind"], shown["caption"]) == ("document", "بفرما")
+    assert shown["document"] == {"name": "گزارش.html", "size": 25, "url": url}
+    assert protected["document"]["url"] is None
+    assert answer["reply_to"]["document"] == {"name": "گزارش.html"}
+    async with http.get(f"/{url}") as response:
+        assert await response.read() == file.content
+        assert response.content_type == "application/octet-stream"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.content_disposition is not None
+        assert response.content_disposition.type == "attachment"
+        assert response.content_disposition.filename == "گزارش.html"
+    for wrong in (
+        url.replace(f"user={SARA}", f"user={DANIEL}"),
+        url.replace(f"message={sent.message_id}", f"message={kept.message_id}"),
+        url.replace(f"message={sent.message_id}", f"message={text.message_id}"),
+        url.replace(f"message={sent.message_id}", "message=99"),
+    ):
+        async with http.get(f"/{wrong}") as response:
+            assert response.status == 400
 
 
 async def test_menus_and_descriptions_are_those_of_the_user(

@@ -21,10 +21,11 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyParameters,
 )
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.playground import Playground
 from bot.playground.bot_api import METHODS, UNAVAILABLE
+from bot.playground.files import MAX_DOWNLOAD, MAX_UPLOAD
 
 SARA, DANIEL = 1001, 1002
 GROUP = -1001000000001
@@ -50,7 +51,8 @@ async def playground() -> AsyncIterator[Playground]:
 
 @pytest.fixture
 async def bot(playground: Playground) -> AsyncIterator[Bot]:
-    async with Bot(TOKEN, base_url=f"{playground.api_base}/bot") as bot:
+    base = playground.api_base
+    async with Bot(TOKEN, base_url=f"{base}/bot", base_file_url=f"{base}/file/bot") as bot:
         yield bot
 
 
@@ -328,8 +330,114 @@ async def test_media_of_people_arrive_with_their_files(bot: Bot, playground: Pla
     assert sticker.sticker.emoji == "😺"
     assert document.document
     assert document.document.file_name == "notes.txt"
+    assert b"playground" in await (await document.document.get_file()).download_as_bytearray()
     assert service.message_auto_delete_timer_changed
     assert (captioned.caption, captioned.caption_entities[0].type) == ("look /here", "bot_command")
+
+
+async def test_a_document_comes_back_and_can_be_downloaded(
+    bot: Bot, playground: Playground
+) -> None:
+    asked = playground.world.send(SARA, SARA, "my file?")
+    content = bytes(range(256)) * 100
+    message = await bot.send_document(
+        SARA,
+        content,
+        caption="<b>بفرما</b> /x",
+        parse_mode="HTML",
+        filename="گزارش ۱.json",
+        reply_parameters=ReplyParameters(asked.message_id),
+        reply_markup=YES,
+        protect_content=True,
+        disable_content_type_detection=True,
+    )
+    assert (message.text, message.caption) == (None, "بفرما /x")
+    assert [one.type for one in message.caption_entities] == ["bold", "bot_command"]
+    assert message.reply_to_message is not None
+    assert message.reply_to_message.text == "my file?"
+    assert (message.reply_markup, message.has_protected_content) == (YES, True)
+    document = message.document
+    assert document is not None
+    assert (document.file_name, document.mime_type) == ("گزارش ۱.json", "application/json")
+    assert document.file_size == len(content)
+    file = await bot.get_file(document)
+    assert file.file_path == f"{playground.api_base}/file/bot{TOKEN}/documents/file_0.json"
+    assert await file.download_as_bytearray() == content
+
+
+async def test_a_document_may_be_sent_again_by_its_id_and_as_an_attachment(
+    bot: Bot, playground: Playground
+) -> None:
+    first = (await bot.send_document(SARA, b"x", filename="../a:b.tar.gz")).document
+    assert first is not None
+    assert first.file_name == "a b.tar.gz"
+    again = await bot.send_document(DANIEL, first)
+    assert (again.document, again.caption) == (first, None)
+    form = aiohttp.FormData({"chat_id": str(SARA), "document": "attach://part"})
+    form.add_field("part", b"y", filename="noname")
+    url = f"{playground.api_base}/bot{TOKEN}/sendDocument"
+    async with aiohttp.ClientSession() as http, http.post(url, data=form) as answer:
+        document = (await answer.json())["result"]["document"]
+    assert (document["file_name"], document["file_size"]) == ("noname", 1)
+    assert document["mime_type"] == "application/octet-stream"
+    assert document["file_unique_id"] != first.file_unique_id
+
+
+@pytest.mark.parametrize(
+    ("chat", "content", "caption", "words"),
+    [
+        (SARA, b"", "", "file must be non-empty"),
+        (5, b"x", "", "chat not found"),
+        (SARA, b"x", "x" * 1025, "message caption is too long"),
+        (SARA, b"x", "<b>", "can't parse entities: can't find end tag corresponding to start.*"),
+        (SARA, "unknown", "", "wrong file identifier/http url specified"),
+    ],
+)
+async def test_a_document_is_refused_in_telegrams_words(
+    bot: Bot, playground: Playground, chat: int, content: bytes | str, caption: str, words: str
+) -> None:
+    with pytest.raises(BadRequest, match=refusal(words)):
+        await bot.send_document(chat, content, caption, parse_mode="HTML", filename="x")
+    assert playground.world.chats.history(SARA) == []
+
+
+async def test_a_document_must_be_there_and_its_text_cannot_be_edited(bot: Bot) -> None:
+    with pytest.raises(BadRequest, match=refusal("there is no document in the request")):
+        await bot.send_document(SARA, "attach://nothing")
+    sent = await bot.send_document(SARA, b"x", filename="x.txt")
+    with pytest.raises(BadRequest, match=refusal("there is no text in the message to edit")):
+        await bot.edit_message_text("x", SARA, sent.message_id)
+    marked = await bot.edit_message_reply_markup(SARA, sent.message_id, reply_markup=YES)
+    assert isinstance(marked, type(sent))
+    assert (marked.document, marked.reply_markup) == (sent.document, YES)
+
+
+async def test_files_have_telegrams_limits(bot: Bot) -> None:
+    with pytest.raises(BadRequest, match=refusal("file_id not specified")):
+        await bot.get_file("")
+    with pytest.raises(BadRequest, match=refusal("invalid file_id")):
+        await bot.get_file("unknown")
+    sent = await bot.send_document(SARA, b"x" * (MAX_DOWNLOAD + 1), filename="x")
+    with pytest.raises(BadRequest, match=refusal("file is too big")):
+        await bot.get_file(sent.document or "")
+    for size in (MAX_UPLOAD + 1, MAX_UPLOAD + 2 * 1024 * 1024):
+        with pytest.raises(NetworkError, match=refusal("request entity too large.*")):
+            await bot.send_document(SARA, b"x" * size, filename="x")
+
+
+async def test_files_are_for_the_bot_that_knows_the_token(bot: Bot, playground: Playground) -> None:
+    sent = await bot.send_document(SARA, b"x", filename="x.txt")
+    file = await bot.get_file(sent.document or "")
+    assert file.file_path
+    async with aiohttp.ClientSession() as http:
+        for path, status in (
+            (file.file_path, 200),
+            (file.file_path.replace("file_0", "file_1"), 404),
+            (file.file_path.replace("AAA", "BBB"), 401),
+            (file.file_path.replace(TOKEN, "x"), 404),
+        ):
+            async with http.get(path) as answer:
+                assert answer.status == status
 
 
 async def test_what_telegram_has_and_the_playground_lacks_is_refused_as_such(bot: Bot) -> None:
@@ -338,7 +446,7 @@ async def test_what_telegram_has_and_the_playground_lacks_is_refused_as_such(bot
     assert {
         "sendphoto",
         "setwebhook",
-        "getfile",
+        "sendmediagroup",
         "answerinlinequery",
     } <= UNAVAILABLE - METHODS.keys()
 

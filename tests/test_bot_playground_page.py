@@ -44,6 +44,7 @@ CHOICE = {
         [{"text": "Site", "url": "https://example.com/"}],
     ]
 }
+FILE = bytes(range(256)) * 6 + "سلام".encode()
 RICH = (
     "😀 <b>bold <i>both</i></b> <u>under</u> <s>gone</s> <code>x = 1</code>"
     ' <a href="https://example.com/">link</a> <tg-spoiler>secret</tg-spoiler>\n'
@@ -87,6 +88,13 @@ class ScriptedBot:
     async def say(self, chat: int, text: str, **more: Any) -> Any:
         return await self.call("sendMessage", chat_id=chat, text=text, parse_mode="HTML", **more)
 
+    async def hand(self, chat: int, name: str, **more: str) -> None:
+        values = {"chat_id": str(chat), "parse_mode": "HTML", **more}
+        form = aiohttp.FormData(values, quote_fields=False)  # as browsers and httpx send names
+        form.add_field("document", FILE, filename=name)
+        async with self.http.post(f"{self.api}/sendDocument", data=form) as response:
+            assert response.status == 200, await response.text()
+
     async def answer(self, message: dict[str, Any]) -> None:
         chat, text = message["chat"]["id"], message.get("text", "")
         if text == "choose":
@@ -105,6 +113,9 @@ class ScriptedBot:
             await asyncio.sleep(0.4)
             place = {"chat_id": chat, "message_id": sent["message_id"]}
             await self.call("editMessageText", **place, text="<b>after</b>", parse_mode="HTML")
+        elif text == "file":
+            await self.hand(chat, "گزارش ماهانه ۱۴۰۴.json", caption="<b>بفرما</b>، این هم فایل")
+            await self.hand(chat, "notes.txt", protect_content="true")
         elif text:
             await self.say(chat, f"<b>{escape(text[:20])}</b> ({len(text)})")
 
@@ -441,6 +452,34 @@ async def test_the_paperclip_sends_every_kind_of_media(visitor: Visitor) -> None
         await page.get_by_role("button", name="Attach").click()
         await page.get_by_role("menuitem", name=name).click()
         await expect(page.locator(f".message.out.kind-{kind}").first).to_be_visible()
+
+
+async def test_a_document_of_the_bot_can_be_downloaded(visitor: Visitor, tmp_path: Path) -> None:
+    page = await visitor.open(SARA)
+    await visitor.say("file")
+    sent = page.locator(".message.in.kind-document", has_text="این هم فایل")
+    await expect(sent.locator(".file-name")).to_have_text("گزارش ماهانه ۱۴۰۴.json")
+    await expect(sent.locator("small")).to_have_text("۱٫۵ کیلوبایت")
+    await expect(sent.locator(".text strong")).to_have_text("بفرما")
+    assert await style(sent.locator(".text"), "direction") == "rtl"
+    async with page.expect_download() as downloading:
+        await sent.locator("a.file").click()
+    download = await downloading.value
+    assert download.suggested_filename == "گزارش ماهانه ۱۴۰۴.json"
+    await download.save_as(tmp_path / "saved")
+    assert (tmp_path / "saved").read_bytes() == FILE
+    protected = page.locator(".message.in.kind-document", has_text="notes.txt")
+    await expect(protected.locator("a")).to_have_count(0)
+    await expect(page.locator(".chat .preview").first).to_have_text("notes.txt")
+    await sent.focus()
+    await page.keyboard.press("r")
+    await expect(page.locator("#context")).to_contain_text("این هم فایل")
+    await page.keyboard.press("Escape")
+    overlap = await protected.evaluate(
+        """(node) => node.querySelector("small bdi").getBoundingClientRect().right
+            > node.querySelector(".meta").firstChild.getBoundingClientRect().left"""
+    )
+    assert not overlap
 
 
 async def test_a_page_outlives_its_server_and_loses_no_words(visitor: Visitor) -> None:

@@ -28,7 +28,7 @@ def test_every_make_target_it_names_exists() -> None:
 
 def test_the_two_readmes_name_the_same_commands_and_settings() -> None:
     persian = (ROOT / "README.fa.md").read_text("utf-8")
-    for command in ("/start", "/help", "/new", "/privacy", "/forget", "/id", "/status"):
+    for command in ("/start", "/help", "/new", "/privacy", "/export", "/forget", "/id", "/status"):
         assert command in README
         assert command in persian
     for setting in re.findall(r"`([A-Z]+_[A-Z_]+)`", persian):

@@ -15,6 +15,7 @@ from storage import (
     People,
     RawUpdate,
 )
+from storage.history import add_exchange
 from tests.test_storage_journal import EXCHANGE
 
 SARA, NIMA, GROUP = 1, 2, -100
@@ -72,3 +73,54 @@ async def test_what_waits_for_an_answer_is_still_answered(database: Database) ->
     await Inbox(database).add([RawUpdate(1, SARA, {"text": "hello"})])
     await People(database).forget(SARA)
     assert await Inbox(database).waiting() == [RawUpdate(1, SARA, {"text": "hello"})]
+
+
+async def test_all_of_a_person_is_read_in_pages_and_nothing_of_others(database: Database) -> None:
+    await talk(database, 1, SARA, SARA)
+    async with database.transaction() as transaction:
+        for _ in range(599):
+            await add_exchange(transaction, replace(EXCHANGE, chat_id=SARA, user_id=SARA))
+    await talk(database, 2, GROUP, SARA)
+    await talk(database, 3, GROUP, NIMA)
+    await talk(database, 4, NIMA, NIMA)
+    people = People(database)
+    pages = [page async for page in people.exchanges(SARA)]
+    assert len(pages) == 2
+    stored = [one for page in pages for one in page]
+    assert [one.id for one in stored] == list(range(1, 602))
+    assert {one.exchange.user_id for one in stored} == {SARA}
+    assert stored[-1].exchange == replace(
+        EXCHANGE, chat_id=GROUP, user_id=SARA, question=CANARY, answer=CANARY
+    )
+    assert all(0 <= time.time() - one.created_at < 60 for one in stored)
+    assert [[one.update_id for one in page] async for page in people.updates(SARA)] == [[1]]
+    assert [[one.text for one in page] async for page in people.messages(SARA)] == [[CANARY]]
+    assert [page async for page in people.exchanges(3)] == []
+
+
+async def test_what_waits_is_read_with_its_content_also_that_of_groups(database: Database) -> None:
+    inbox, people = Inbox(database), People(database)
+    private = {"update_id": 1, "message": {"from": {"id": SARA}, "text": "private"}}
+    own = {"update_id": 2, "message": {"from": {"id": SARA}, "text": "own"}}
+    other = {"update_id": 3, "message": {"from": {"id": NIMA}, "text": "other"}}
+    await inbox.add([RawUpdate(1, SARA, private)])
+    await inbox.add([RawUpdate(2, GROUP, own), RawUpdate(3, GROUP, other)])
+    await inbox.begin(2)
+    (waiting,) = [page async for page in people.updates(SARA)]
+    assert [(one.chat_id, one.body, one.tries) for one in waiting] == [
+        (SARA, private, 0),
+        (GROUP, own, 1),
+    ]
+    buttons = (("yes", "data"),)
+    await Journal(database).answered(1, OutgoingMessage(SARA, "hi", buttons=buttons), failure="why")
+    (updates,) = [page async for page in people.updates(SARA)]
+    assert [(one.body is None, one.failure) for one in updates] == [(True, "why"), (False, None)]
+    (messages,) = [page async for page in people.messages(SARA)]
+    assert [(one.text, one.buttons, one.closed_at) for one in messages] == [("hi", buttons, None)]
+
+
+async def test_the_number_before_the_present_talk_is_known(database: Database) -> None:
+    assert await People(database).fresh_start(SARA) is None
+    await talk(database, 1, SARA, SARA)
+    await Journal(database).answered(2, OutgoingMessage(SARA, "new"), fresh_start=True)
+    assert await People(database).fresh_start(SARA) == 1

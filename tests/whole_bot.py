@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.app import App, lifespan
 from bot.logs import RecentErrors, Redactor
 from bot.playground import Playground
-from bot.playground.types import Message
+from bot.playground.types import File, Message
 from bot.settings import Settings
 
 SARA, DANIEL, NIMA = 1001, 1002, 1003  # Sara is the admin; Sara and Nima read Persian
@@ -85,6 +85,10 @@ class Person:
     def seen(self) -> list[str]:
         """Return the texts of the bot in this chat."""
         return [message.words.text for message in self.messages()]
+
+    def files(self) -> list[File]:
+        """Return the documents of the bot in this chat."""
+        return [m.document for m in self.world.chats.history(self.chat_id) if m.document]
 
     def buttons(self, place: int = -1) -> list[tuple[str, str]]:
         """Return the labels and data of the buttons under a message of the bot, by its place."""

@@ -1,24 +1,27 @@
-"""/privacy and /forget: what is stored of a person, and how it is erased."""
+"""/privacy, /export and /forget: what is stored of a person, and how they get and erase it."""
 
 from __future__ import annotations
 
 import logging
+import math
 from contextlib import suppress
 from typing import Final
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Update, User
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.desk import Desk
 from bot.handlers import Handler
+from bot.limits import RateLimiter
 from storage import People
 
 logger = logging.getLogger(__name__)
 
 _YES: Final = "forget:yes"
 _NO: Final = "forget:no"
+_EXPORT_EVERY: Final = 60.0  # seconds; a large one is work for the machine, and for Telegram
 
 
 class Privacy:
@@ -28,12 +31,14 @@ class Privacy:
         self._desk = desk
         self._people = people
         self._retention_days = retention_days
+        self._exported = RateLimiter(messages=1, seconds=_EXPORT_EVERY)
 
     def handlers(self) -> list[Handler]:
         """Return the handlers."""
         fresh = filters.UpdateType.MESSAGE
         return [
             CommandHandler("privacy", self.privacy, fresh),
+            CommandHandler("export", self.export, fresh),
             CommandHandler("forget", self.ask, fresh),
             CallbackQueryHandler(self.forget, rf"^{_YES}:\d+$"),
             CallbackQueryHandler(self.keep, rf"^{_NO}:\d+$"),
@@ -44,10 +49,21 @@ class Privacy:
         days = self._desk.digits(update, self._retention_days)
         await self._desk.say(update, "privacy", days=days)
 
+    async def export(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Send a person all that is stored of them; in a group everyone could read it."""
+        user = _in_private(update)
+        if user is None:
+            await self._desk.say(update, "export-in-private")
+        elif wait := self._exported.wait(user.id):
+            seconds = self._desk.digits(update, math.ceil(wait))
+            await self._desk.say(update, "export-limited", seconds=seconds)
+        else:
+            await self._desk.export(update, "export-caption")
+
     async def ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Ask whether all shall be erased; in a group anyone could press the button."""
-        user, chat = update.effective_user, update.effective_chat
-        if user is None or chat is None or chat.type != ChatType.PRIVATE:
+        user = _in_private(update)
+        if user is None:
             await self._desk.say(update, "forget-in-private")
             return
         buttons = (("forget-yes", f"{_YES}:{user.id}"), ("forget-no", f"{_NO}:{user.id}"))
@@ -67,6 +83,12 @@ class Privacy:
         query = update.callback_query
         if query and await _answered(query):
             await self._desk.say(update, "forget-kept")
+
+
+def _in_private(update: Update) -> User | None:
+    """Return who wrote, None in a group."""
+    chat = update.effective_chat
+    return update.effective_user if chat and chat.type == ChatType.PRIVATE else None
 
 
 async def _answered(query: CallbackQuery) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .types import Chat, Entity, Json, Keyboard, Message, User
+from .types import Chat, Entity, File, Json, Keyboard, Message, User
 
 if TYPE_CHECKING:
     from .chats import Chats
@@ -25,10 +25,9 @@ MEDIA: dict[str, object] = {
         "is_video": False,
         "emoji": "😺",
     },
-    "document": _FILE | {"file_name": "notes.txt", "mime_type": "text/plain"},
     "service": {"message_auto_delete_time": 86400},
 }
-"""What a message of each kind carries."""
+"""What a message of each kind carries, if it is always the same."""
 _FIELDS = {"service": "message_auto_delete_timer_changed"}
 _NAMES = ("first_name", "last_name", "username")
 
@@ -63,6 +62,11 @@ def message(chats: Chats, one: Message, *, with_reply: bool = True) -> Json:
         view["reply_to_message"] = message(chats, original, with_reply=False)
     if one.kind in MEDIA:
         view[_FIELDS.get(one.kind, one.kind)] = MEDIA[one.kind]
+    if one.document:
+        names = {"file_name": one.document.name, "mime_type": one.document.mime_type}
+        view["document"] = file(one.document) | names
+    if one.is_protected:
+        view["has_protected_content"] = True
     if one.words.text:
         is_text = one.kind == "text"
         view["text" if is_text else "caption"] = one.words.text
@@ -72,6 +76,15 @@ def message(chats: Chats, one: Message, *, with_reply: bool = True) -> Json:
     if one.keyboard:
         view["reply_markup"] = keyboard(one.keyboard)
     return view
+
+
+def file(one: File) -> Json:
+    """Return what every object of the Bot API tells about a file."""
+    return {
+        "file_id": one.id,
+        "file_unique_id": one.unique_id,
+        "file_size": len(one.content),
+    }
 
 
 def entity(chats: Chats, one: Entity) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TypeVar
+from urllib.parse import quote
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -27,6 +28,7 @@ class ClientApi:
         return [
             web.get("/client/state", self.state),
             web.get("/client/events", self.events),
+            web.get("/client/file", self.file),
             web.post("/client/send", self.send),
             web.post("/client/edit", self.edit),
             web.post("/client/press", self.press),
@@ -71,6 +73,20 @@ class ClientApi:
         caption = field(body, "caption", str) if body.get("caption") is not None else ""
         message = self._world.attach(user, chat, kind, caption)
         return web.json_response({"message": page_views.message(self._world.chats, message, user)})
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Return the document of a message, to be saved: shown, it could act as the page does."""
+        viewer, query = self._viewer(request), request.query
+        chat = self._world.chats.chat(_number(query.get("chat", "")), viewer.id)
+        message = self._world.chats.message(chat.id, _number(query.get("message", "")), "download")
+        if message.document is None or message.is_protected:
+            raise bad_request("message can't be saved")
+        name = quote(message.document.name, safe="")
+        return web.Response(
+            body=message.document.content,
+            content_type="application/octet-stream",
+            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+        )
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Stream what happens, beginning with what the page has missed."""

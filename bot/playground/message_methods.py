@@ -11,33 +11,35 @@ from typing import TypeAlias
 from telegram.constants import ChatAction, ReactionEmoji
 
 from . import bot_views, utf16
-from .formatting import CODE, QUOTES, STYLES, finish
-from .markup import MarkupError, parse_html
+from .composing import reply_to, words_of
 from .parameters import Parameters
-from .types import Entity, Formatted, bad_request
-from .world import MAX_TEXT, World
+from .types import Formatted, bad_request
+from .world import World
 
 Method: TypeAlias = Callable[[World, Parameters], object]
 
-MAX_SOURCE_BYTES = 32_768
 MAX_ANSWER = 200
 _ACTIONS = frozenset(action.value for action in ChatAction)
 _REACTIONS = frozenset(emoji.value for emoji in ReactionEmoji)
-_ENTITIES = frozenset({*STYLES, *QUOTES, *CODE, "text_link", "text_mention", "date_time"})
-"""Kinds that a bot may ask for; custom emoji cost money, the rest Telegram finds itself."""
 
 
 def send_message(world: World, params: Parameters) -> object:
     """Send a text."""
-    words, keyboard = _words(world, params), params.keyboard()
+    words, keyboard = words_of(world, params), params.keyboard()
     chat = world.writable(params.chat_id())
-    message = world.post(chat.id, words, _reply_to(world, chat.id, params), keyboard)
+    message = world.post(
+        chat.id,
+        words,
+        reply_to(world, chat.id, params),
+        keyboard,
+        is_protected=params.flag("protect_content"),
+    )
     return bot_views.message(world.chats, message)
 
 
 def send_message_draft(world: World, params: Parameters) -> object:
     """Show a private chat what the bot is writing; an empty text says that it thinks."""
-    words = _words(world, params) if params.text("text") else Formatted()
+    words = words_of(world, params) if params.text("text") else Formatted()
     chat = world.writable(params.chat_id())
     if chat.type != "private":
         raise bad_request("TEXTDRAFT_PEER_INVALID")
@@ -49,7 +51,7 @@ def send_message_draft(world: World, params: Parameters) -> object:
 
 def edit_message_text(world: World, params: Parameters) -> object:
     """Change a text; without `reply_markup` its keyboard goes."""
-    return _edited(world, params, _words(world, params))
+    return _edited(world, params, words_of(world, params))
 
 
 def edit_message_reply_markup(world: World, params: Parameters) -> object:
@@ -98,69 +100,6 @@ def _edited(world: World, params: Parameters, words: Formatted | None) -> object
     chat, keyboard = world.chats.chat(params.chat_id()), params.keyboard()
     message = world.revise(chat.id, params.message_id(), words, keyboard)
     return bot_views.message(world.chats, message)
-
-
-def _reply_to(world: World, chat_id: int, params: Parameters) -> int | None:
-    """Return the id of the message to reply to, checked, from either way of giving it."""
-    asked = params.json("reply_parameters", "reply parameters", dict)
-    given = params if asked is None else Parameters.of(asked)
-    name = "reply_to_message_id" if asked is None else "message_id"
-    message_id = given.integer(name)
-    if message_id <= 0:
-        return None
-    known: set[int] = {message.message_id for message in world.chats.history(chat_id)}
-    if message_id in known:
-        return message_id
-    if given.flag("allow_sending_without_reply"):
-        return None
-    raise bad_request("message to be replied not found")
-
-
-def _words(world: World, params: Parameters) -> Formatted:
-    """Return the text with its formatting, as it will be shown."""
-    source, mode = params.text("text"), params.text("parse_mode").lower()
-    if not source:
-        raise bad_request("message text is empty")
-    if len(source.encode()) > MAX_SOURCE_BYTES:
-        raise bad_request("text is too long")
-    if mode == "html":
-        try:
-            words = parse_html(source)
-        except MarkupError as error:
-            raise bad_request(f"can't parse entities: {error}") from None
-    elif mode in ("markdown", "markdownv2"):
-        raise bad_request(f"parse_mode {mode} is not available in the playground")
-    elif mode in ("", "none"):
-        given = params.json("entities", "entities", list) or []
-        words = Formatted(source, tuple(_entity(one) for one in given))
-    else:
-        raise bad_request("unsupported parse_mode")
-    allowed = [one for one in words.entities if _is_allowed(world, one)]
-    words = finish(Formatted(words.text, tuple(allowed)))
-    if not words.text:
-        raise bad_request("text must be non-empty")
-    if utf16.length(words.text) > MAX_TEXT:
-        raise bad_request("message is too long")
-    return words
-
-
-def _entity(value: object) -> Entity:
-    """Read a MessageEntity of the caller."""
-    fields = value if isinstance(value, dict) else {}
-    match fields:
-        case {"type": str(kind), "offset": int(offset), "length": int(length)}:
-            names = [name for name in ("url", "language") if fields.get(name)]
-            details: list[tuple[str, str | int]] = [(name, str(fields[name])) for name in names]
-            if isinstance(user := fields.get("user"), dict):
-                details.append(("user", Parameters.of(user).integer("id")))
-            return Entity(kind, max(offset, 0), length, tuple(details))
-    raise bad_request("can't parse MessageEntity: expected an Object with type, offset and length")
-
-
-def _is_allowed(world: World, entity: Entity) -> bool:
-    """Say whether a bot may use it: only people it knows can be mentioned without a username."""
-    known = dict(entity.details).get("user", world.chats.bot.id) in world.chats.users
-    return entity.type in _ENTITIES and known
 
 
 MESSAGE_METHODS: dict[str, Method] = {

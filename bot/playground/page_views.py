@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .bot_views import entity, keyboard, user
-from .types import Json, Message, User
+from .types import File, Json, Message, User
 
 if TYPE_CHECKING:
     from .chats import Chats
@@ -38,17 +38,27 @@ def message(chats: Chats, one: Message, viewer: int) -> Json:
             "message_id": original.message_id,
             "text": original.words.text,
             "kind": original.kind,
+            "document": original.document and {"name": original.document.name},
             "from": person(chats.users[original.sender_id]),
         },
         "reply_markup": keyboard(one.keyboard) if one.keyboard else None,
     }
     if one.kind != "text":
         view["caption"] = one.words.text
+    if one.document:
+        view["document"] = _document(one, one.document, viewer)
     if one.edit_date:
         view["edit_date"] = one.edit_date
     if one.reaction:
         view["reaction"] = one.reaction
     return view
+
+
+def _document(one: Message, file: File, viewer: int) -> Json:
+    """Return a file; one that the bot protects cannot be saved and has no address."""
+    place = f"user={viewer}&chat={one.chat_id}&message={one.message_id}"
+    url = None if one.is_protected else f"client/file?{place}"
+    return {"name": file.name, "size": len(file.content), "url": url}
 
 
 def event(world: World, one: Event, viewer: int) -> Json:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from . import utf16
-from .types import ApiError, Button, Keyboard, bad_request
+from .types import ApiError, Button, Keyboard, Upload, bad_request
 
 MAX_CALLBACK_BYTES = 64
 
@@ -16,15 +17,24 @@ MAX_CALLBACK_BYTES = 64
 class Parameters(dict[str, str]):
     """What a caller sent; JSON values become their text, null is as good as absent."""
 
+    uploads: Mapping[str, Upload] = MappingProxyType({})
+    """The files that came with it, by the name of their part."""
+
     @classmethod
-    def of(cls, values: Mapping[str, object]) -> Parameters:
-        """Take values from a query, a form or a JSON object."""
+    def of(
+        cls,
+        values: Mapping[str, object],
+        uploads: Mapping[str, Upload] = MappingProxyType({}),
+    ) -> Parameters:
+        """Take values from a query, a form or a JSON object, and files from a form."""
         texts = {
             name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             for name, value in values.items()
             if value is not None
         }
-        return cls({name: utf16.whole(text) for name, text in texts.items()})
+        parameters = cls({name: utf16.whole(text) for name, text in texts.items()})
+        parameters.uploads = uploads
+        return parameters
 
     def text(self, name: str) -> str:
         """Return a string, empty if absent."""

@@ -14,9 +14,12 @@ from .bot_api import WELL_FORMED, BotApi, Call
 from .client_api import ClientApi, errors_as_json
 from .control_api import ControlApi
 from .faults import Faults
+from .files import MAX_UPLOAD
 from .world import World
 
 SHUTDOWN_SECONDS = 0.5
+MAX_BODY = MAX_UPLOAD + 1024 * 1024
+"""Bytes of a call: the largest file, and room for what is said of it."""
 
 
 class Playground:
@@ -94,7 +97,9 @@ class Playground:
             await self._runner.cleanup()
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[page_files.guard(self._host), errors_as_json])
+        app = web.Application(
+            middlewares=[page_files.guard(self._host), errors_as_json], client_max_size=MAX_BODY
+        )
         app.add_routes(self._bot_api.routes())
         app.add_routes(ClientApi(self.world).routes())
         if self._control:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -84,6 +84,26 @@ Keyboard: TypeAlias = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as a call brings it."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as Telegram keeps it; `path` is where a bot downloads it."""
+
+    id: str
+    unique_id: str
+    path: str
+    name: str
+    mime_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message of a chat; the words of media are its caption."""
 
@@ -98,3 +118,6 @@ class Message:
     edit_date: int | None = None
     reaction: str | None = None
     """The emoji that the bot has put on it."""
+    document: File | None = None
+    is_protected: bool = False
+    """Whether the bot wants that nobody saves or forwards it."""

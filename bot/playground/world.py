@@ -15,10 +15,11 @@ from dataclasses import replace
 from . import bot_views, utf16
 from .chats import Chats
 from .events import EventLog
+from .files import NOTES, Files
 from .formatting import finish
 from .privacy import is_meant_for_bot
 from .profile import Profile
-from .types import ApiError, Chat, Formatted, Json, Keyboard, Message, bad_request
+from .types import ApiError, Chat, File, Formatted, Json, Keyboard, Message, bad_request
 from .updates import UpdateQueue
 
 MAX_TEXT = 4096
@@ -27,6 +28,7 @@ MAX_CAPTION = 1024
 QUERY_LIFE = 150.0
 TYPING_LIFE = 5.0
 DRAFT_LIFE = 30.0
+KINDS = (*bot_views.MEDIA, "document")
 
 
 class World:
@@ -37,6 +39,7 @@ class World:
     ) -> None:
         self.chats = Chats(bot_id)
         self.profile = Profile()
+        self.files = Files()
         self.updates = UpdateQueue(clock)
         self.events = EventLog(clock)
         self.privacy = privacy
@@ -57,8 +60,8 @@ class World:
 
     def attach(self, user_id: int, chat_id: int, kind: str, caption: str = "") -> Message:
         """Send a person's photo, voice, sticker or document, or a service message."""
-        if kind not in bot_views.MEDIA:
-            raise bad_request(f"kind must be one of {', '.join(bot_views.MEDIA)}")
+        if kind not in KINDS:
+            raise bad_request(f"kind must be one of {', '.join(KINDS)}")
         words = _typed(caption, MAX_CAPTION) if caption else Formatted()
         return self._send(user_id, chat_id, kind, words, None)
 
@@ -113,11 +116,22 @@ class World:
         return self.chats.chat(chat_id)
 
     def post(
-        self, chat_id: int, words: Formatted, reply_to: int | None = None, keyboard: Keyboard = ()
+        self,
+        chat_id: int,
+        words: Formatted,
+        reply_to: int | None = None,
+        keyboard: Keyboard = (),
+        document: File | None = None,
+        *,
+        is_protected: bool = False,
     ) -> Message:
-        """Send a message of the bot."""
+        """Send a message of the bot; the words of a document are its caption."""
         self.writable(chat_id)
-        return self._add(self.chats.bot.id, chat_id, "text", words, reply_to, keyboard)
+        kind = "document" if document else "text"
+        message = self._new(self.chats.bot.id, chat_id, kind, words, reply_to)
+        return self._add(
+            replace(message, keyboard=keyboard, document=document, is_protected=is_protected)
+        )
 
     def revise(
         self, chat_id: int, message_id: int, words: Formatted | None, keyboard: Keyboard
@@ -126,6 +140,8 @@ class World:
         message = self.chats.message(chat_id, message_id, "edit")
         if message.sender_id != self.chats.bot.id:
             raise bad_request("message can't be edited")
+        if words and message.kind != "text":
+            raise bad_request("there is no text in the message to edit")
         words = words or message.words
         if (words, keyboard) == (message.words, message.keyboard):
             raise bad_request(
@@ -183,20 +199,17 @@ class World:
             self.chats.message(chat_id, reply_to, "be replied")
         if chat_id in self.blocked:
             self.block(user_id, blocked=False)
-        message = self._add(user_id, chat_id, kind, words, reply_to, ())
-        return self._tell_bot("message", message)
+        message = self._new(user_id, chat_id, kind, words, reply_to)
+        if kind == "document":
+            message = replace(message, document=self.files.keep(NOTES))
+        return self._tell_bot("message", self._add(message))
 
-    def _add(
-        self,
-        sender_id: int,
-        chat_id: int,
-        kind: str,
-        words: Formatted,
-        reply_to: int | None,
-        keyboard: Keyboard,
+    def _new(
+        self, sender_id: int, chat_id: int, kind: str, words: Formatted, reply_to: int | None
     ) -> Message:
-        date = int(self._clock())
-        message = Message(0, chat_id, sender_id, date, kind, words, reply_to, keyboard)
+        return Message(0, chat_id, sender_id, int(self._clock()), kind, words, reply_to)
+
+    def _add(self, message: Message) -> Message:
         return self._put("message", self.chats.add(message))
 
     def _change(self, message: Message, words: Formatted, keyboard: Keyboard) -> Message:

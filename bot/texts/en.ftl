@@ -9,9 +9,15 @@ digits = 0123456789.
 -help = /help
 -new = /new
 -privacy = /privacy
+-export = /export
 -forget = /forget
 -id = /id
 -status = /status
+
+# Fields of the file of /export.
+-exchanges = exchanges
+-updates = updates
+-messages = messages
 
 
 ## In Telegram's own places: no HTML here.
@@ -29,6 +35,7 @@ command-start = Say hello
 command-help = What I can do
 command-new = Start a fresh conversation
 command-privacy = What happens to your messages
+command-export = A file with all that I stored of you
 command-forget = Erase all that I stored of you
 command-id = Show the numeric id
 command-status = How the bot is doing (admins)
@@ -51,6 +58,7 @@ help =
     <b>Commands</b>
     { -new } – start a fresh conversation
     { -privacy } – what happens to your messages
+    { -export } – get all that is stored of you, as a file
     { -forget } – erase all that is stored of you
     { -id } – show the numeric id
     { -help } – this guide
@@ -77,7 +85,14 @@ privacy =
 
     <b>Is anything trained on them?</b> No, no model is trained on your messages.
 
+    <b>How do I get to see it?</b> { -export } sends you all that I stored of you, as a file.
+
     <b>How do I have them deleted?</b> With { -forget }: all that I stored of you is erased at once, your messages in groups included. { -new } does not delete anything: it makes me leave the earlier talk aside and start fresh.
+export-caption = Here is all that I stored of you, in a file that any text editor opens. Our talks are in it, so keep it somewhere safe. To erase them here: { -forget }
+export-about = This file holds all that Hamzaban has stored of you. The list { -exchanges } is your messages, with their answers and what was made of them. The lists { -updates } and { -messages } are what came from you and what went to you in the last two days or is still waiting; texts there are erased as soon as they are dealt with. Times are UTC.
+export-limited = You asked for that just now. 🙂 You can have a new one in { $seconds } s.
+export-in-private = For that, write { -export } to me in our private chat, please.
+export-too-big = It has become so much that it does not fit into a file on Telegram. Please ask the owner of this bot for it.
 forget-ask =
     Shall I erase all that I stored of you? Your messages, my answers and what I made of them go for good, in this chat and in groups. What Telegram itself shows stays; you can clear that in the app.
 forget-yes = Yes, erase all

@@ -2,7 +2,7 @@
 
 import { el, icon, waveform } from "./dom.js";
 import { directionalText, render } from "./entities.js";
-import { colourOf, directionOf, initials, isJumbo, nameOf, summary, timeOf } from "./format.js";
+import { colourOf, directionOf, initials, isJumbo, nameOf, sizeOf, summary, timeOf } from "./format.js";
 import { language, t } from "./strings.js";
 
 /** A round picture of a user or a group, with initials; a bot wears its robot. */
@@ -37,12 +37,12 @@ const media = {
       el("span", { class: "disc" }, icon("play")),
       el("span", { class: "sound" }, waveform(message.message_id), el("small", {}, t("duration"))),
     ),
-  document: (message) =>
+  document: ({ document: { name, size, url } }) =>
     el(
-      "div",
-      { class: "file" },
-      el("span", { class: "disc" }, icon("file")),
-      el("span", { class: "sound" }, el("bdi", {}, message.file_name ?? t("file")), el("small", {}, el("bdi", {}, t("size")))),
+      url ? "a" : "div",
+      { class: "file", href: url, download: url && name, title: url && t("download") },
+      el("span", { class: "disc" }, icon("file"), icon("down")),
+      el("span", { class: "sound" }, el("bdi", { class: "file-name" }, name), el("small", {}, el("bdi", {}, sizeOf(size)))),
     ),
 };
 

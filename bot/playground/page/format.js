@@ -1,6 +1,6 @@
 /** Names, colours, clock times and text direction, the way Telegram shows them. */
 
-import { language, t } from "./strings.js";
+import { language, number, t } from "./strings.js";
 
 const locale = () => (language === "fa" ? "fa-IR" : "en-GB");
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
@@ -50,6 +50,13 @@ export function directionOf(text, otherwise = "ltr") {
   return RIGHT_TO_LEFT.test(letter[0]) ? "rtl" : "ltr";
 }
 
+/** A number of bytes, in the unit that keeps it short. */
+export function sizeOf(bytes) {
+  const units = t("units");
+  const step = Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
+  return `${number(Math.round((bytes / 1024 ** step) * 10) / 10)} ${units[step]}`;
+}
+
 /** True for one to three emoji and nothing else: Telegram shows them large. */
 export const isJumbo = (text) => /^\p{RGI_Emoji}{1,3}$/v.test(text.replace(/\s/g, ""));
 
@@ -57,6 +64,7 @@ export const isJumbo = (text) => /^\p{RGI_Emoji}{1,3}$/v.test(text.replace(/\s/g
 export function summary(message) {
   const words = message.text || message.caption;
   if (words) return words.replace(/\s+/g, " ");
+  if (message.document) return message.document.name;
   return message.kind && !["text", "service"].includes(message.kind) ? t(message.kind) : "";
 }
 
