@@ -106,6 +106,8 @@ class Dispatcher:
                 return TimeoutError(f"not answered within {self._patience:.0f} s")
             await work  # once answered, only Telegram is waited for, and that as long as it takes
             return self._failures.get(update.update_id)
+        except Exception as error:  # the library itself stumbled over the update
+            return error
         finally:
             work.cancel()
             await asyncio.wait({work}, timeout=_FAREWELL)
@@ -120,7 +122,10 @@ class Dispatcher:
         reason = type(error).__name__ if error else f"no try of {_TRIES} succeeded"
         code = secrets.token_hex(3)
         logger.error("Update %s is set aside (%s): %s", update.update_id, code, reason)
-        if update.effective_message is None:
-            await self._journal.ignored(update.update_id, reason)
-        else:
+        try:
             await self._desk.say(update, "failed", failure=reason, code=code)
+        except StorageError:
+            raise
+        except Exception as another:  # whatever is wrong with it may spoil the apology, too
+            logger.warning("No apology for update %s: %s", update.update_id, type(another).__name__)
+        await self._journal.ignored(update.update_id, reason)  # unless the apology closed it

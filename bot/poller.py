@@ -23,6 +23,8 @@ _POLL_SECONDS: Final = 25
 # Every part of a poll has a timeout of its own, 60 s in all; who takes longer hangs.
 _PATIENCE: Final = 90.0
 _MOST_RENEWALS: Final = 3
+# Bot API, Chat.id: "at most 52 significant bits".
+_ID_LIMIT: Final = 2**52
 
 
 class PollingStalledError(Exception):
@@ -118,9 +120,16 @@ def raw_update(body: dict[str, Any]) -> RawUpdate:
     """
     text = json.dumps(body, ensure_ascii=False)
     body = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    for event in body.values():
-        if isinstance(event, dict):
-            chat = event.get("chat") or (event.get("message") or {}).get("chat") or {}
-            if "id" in chat:
-                return RawUpdate(int(body["update_id"]), int(chat["id"]), body)
-    return RawUpdate(int(body["update_id"]), 0, body)
+    chats = (_chat(event) for event in body.values() if isinstance(event, dict))
+    return RawUpdate(int(body["update_id"]), next(filter(None, chats), 0), body)
+
+
+def _chat(event: dict[str, Any]) -> int:
+    """Return the id of an event's chat, 0 if there is none that a database could hold."""
+    message = event.get("message")
+    for place in (event, message if isinstance(message, dict) else {}):
+        chat = place.get("chat")
+        number = chat.get("id") if isinstance(chat, dict) else None
+        if isinstance(number, int) and abs(number) < _ID_LIMIT:
+            return number
+    return 0

@@ -118,7 +118,11 @@ def save_adapter(model: Adapted, folder: Path, kept: float = 1.0) -> None:
         model.save_pretrained(scratch)
         config = json.loads((Path(scratch) / ADAPTER_CONFIG).read_text("utf-8"))
         tensors = load_file(Path(scratch) / ADAPTER_WEIGHTS)
-    config |= {"base_model_name_or_path": BASE, "inference_mode": True}
+    config |= {
+        "base_model_name_or_path": BASE,
+        "inference_mode": True,
+        "target_modules": sorted(config["target_modules"]),  # a set there: its order is chance
+    }
     tensors = {
         name: kept * tensor if ".lora_B." in name else tensor for name, tensor in tensors.items()
     }
