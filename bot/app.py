@@ -44,6 +44,7 @@ from bot.observed import (
 from bot.poller import Poller
 from bot.settings import Settings
 from bot.status import StatusReport
+from bot.supervision import Supervisor
 from nlp import AIModels
 from storage import Database, History, People, Statistics
 
@@ -59,10 +60,18 @@ class App:
 
     ai: AIModels
     poller: Poller
+    lanes: Lanes
+    supervisor: Supervisor
 
     async def run(self) -> None:
         """Answer messages until cancelled. Raises TokenRefusedError."""
-        await self.poller.run()
+        async with self.supervisor.watching(lambda: self.poller.last_poll, self._status):
+            await self.poller.run()
+
+    def _status(self) -> str:
+        running = self.lanes.running
+        waiting = self.lanes.waiting - running
+        return f"Polling (chats in work: {running}, updates waiting: {waiting})"
 
 
 @asynccontextmanager
@@ -77,7 +86,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         database = await stack.enter_async_context(
             Database.open(settings.database_path, settings.database_key_file)
         )
-        metrics = Metrics()
+        metrics, supervisor = Metrics(), Supervisor(settings)
         history, statistics = History(database), Statistics(database)
         inbox, outbox = ObservedInbox(database, metrics), ObservedOutbox(database, metrics)
         journal = ObservedJournal(database, metrics)
@@ -138,6 +147,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             await stack.enter_async_context(
                 serve_health(settings, lambda: poller.last_poll, ai.is_ready, page)
             )
+        supervisor.tell("STATUS=Reaching Telegram")
         await reach_telegram(bot)
         await stack.enter_async_context(application)
         stack.push_async_callback(lanes.close)
@@ -146,7 +156,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             background.start(delivery.flush(chat))
         for update in await inbox.waiting():
             lanes.put(update, even_if_full=True)
-        yield App(ai, poller)
+        yield App(ai, poller, lanes, supervisor)
 
 
 async def _forget_in_time(history: History, days: int) -> None:
