@@ -16,6 +16,7 @@ from bot.observed import ObservedInbox, ObservedJournal
 from bot.playground import Fault, Playground
 from bot.poller import raw_update
 from storage import Database, Inbox, OutgoingMessage, RawUpdate, StorageError
+from tests.conftest import ROOT
 from tests.monitored_bot import run_monitored
 from tests.whole_bot import DANIEL, NIMA, Person
 
@@ -138,6 +139,23 @@ async def test_the_formats_are_the_librarys(playground: Playground, tmp_path: Pa
         } <= families
         ours = {name for name in families if not name.startswith(("process_", "python"))}
         assert all(name.startswith("hamzaban_") for name in ours)
+
+
+async def test_the_runbook_and_the_alerts_name_what_there_is(
+    playground: Playground, tmp_path: Path
+) -> None:
+    runbook = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    alerts = (ROOT / "deploy" / "hamzaban-alerts.yml").read_text("utf-8")
+    async with run_monitored(playground, tmp_path) as monitor:
+        await Person(playground, DANIEL).ask("hello")
+        await monitor.reaches(1, "hamzaban_messages_sent_total")
+        page = await monitor.page()
+    named = set(re.findall(r"(?:hamzaban|process)_[a-z_]+", runbook + alerts))
+    assert len(named) > 20
+    assert not [name for name in named if not re.search(rf"^(# HELP )?{name}\b", page, re.M)]
+    shown = set(re.findall(r"^# HELP (hamzaban_\w+)", page, re.MULTILINE))
+    assert not [name for name in shown - named if not name.endswith("_created")]
+    assert set(re.findall(r"alert: (\w+)", alerts)) == set(re.findall(r"`(Hamzaban\w+)`", runbook))
 
 
 async def test_a_database_that_fails_is_counted_and_the_rest_is_still_shown(
