@@ -3,13 +3,14 @@
 # make eval   accuracy table       make bench  speed and memory
 # make train  corpus -> weights    make clean  remove .venv and caches
 # make crash  every disk state a power cut can leave, a thousand kills (some ten minutes)
+# make audit  known vulnerabilities of what is installed (asks PyPI)
 
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
 CONSTRAINTS = --constraint requirements/constraints.txt
 SOURCES = bot nlp storage tests
 
-.PHONY: run test crash check format eval bench train clean
+.PHONY: run test crash check format eval bench train audit clean
 .DELETE_ON_ERROR:
 
 run: .venv/.runtime
@@ -41,6 +42,12 @@ bench: .venv/.development
 train: .venv/.training
 	@.venv/bin/python -m nlp.training $(ARGS)
 
+# First what is pinned, strictly: it fails, too, where PyPI cannot be asked. Then all the rest.
+audit: .venv/.auditing
+	.venv/bin/python -m pip_audit --strict --no-deps --disable-pip --progress-spinner off \
+	    --requirement requirements/constraints.txt --requirement requirements/models.txt
+	.venv/bin/python -m pip_audit --skip-editable --progress-spinner off
+
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
@@ -55,6 +62,10 @@ clean:
 
 .venv/.training: .venv/.runtime
 	@$(PIP) install $(CONSTRAINTS) --editable '.[chat,train]'
+	@touch $@
+
+.venv/.auditing: .venv/.runtime
+	@$(PIP) install $(CONSTRAINTS) --editable '.[chat,audit]'
 	@touch $@
 
 .venv/.development: .venv/.runtime

@@ -17,6 +17,7 @@ from bot.app import lifespan
 from bot.connection import TokenRefusedError
 from bot.logs import RecentErrors
 from bot.poller import PollingStalledError
+from bot.redaction import Redactor
 from bot.settings import Settings, SettingsError
 from storage import StorageError
 
@@ -35,7 +36,7 @@ def main() -> int:
         settings = Settings.read(os.environ)
     except SettingsError as error:
         print("These settings are wrong (see .env.example):", file=sys.stderr)
-        redact = logs.Redactor()  # a token may stand in the wrong line
+        redact = Redactor()  # a token may stand in the wrong line
         for problem in error.problems:
             print(f"  {redact(problem)}", file=sys.stderr)
         return WRONG_SETTINGS
@@ -56,6 +57,8 @@ def main() -> int:
     except (OSError, PollingStalledError) as error:
         logger.critical("Stopped: %s", error)
         return FAILED
+    except KeyboardInterrupt:  # pressed twice on Windows: it did not want to wait
+        return FAILED
     return 0
 
 
@@ -70,8 +73,10 @@ async def _until_signal(settings: Settings, errors: RecentErrors) -> None:
             # Nothing is lost by it: what is unfinished waits in the inbox.
             loop.add_signal_handler(again, os._exit, FAILED)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop, number.name)
+    # Windows has no such handlers; there asyncio.run cancels us when Ctrl+C is pressed.
+    with suppress(NotImplementedError):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop, number.name)
     with suppress(asyncio.CancelledError):
         await run
 

@@ -31,11 +31,22 @@ from bot.limits import RateLimiter
 from bot.logs import RecentErrors
 from bot.menus import register_menus
 from bot.messages import Messages
+from bot.metrics import Metrics
+from bot.metrics_page import MetricsPage
+from bot.observed import (
+    ObservedChats,
+    ObservedInbox,
+    ObservedJournal,
+    ObservedModels,
+    ObservedOutbox,
+    sample_loop_lag,
+)
 from bot.poller import Poller
 from bot.settings import Settings
 from bot.status import StatusReport
+from bot.supervision import Supervisor
 from nlp import AIModels
-from storage import Chats, Database, History, Inbox, Journal, Outbox, People, Statistics
+from storage import Database, History, People, Statistics
 
 logger = logging.getLogger(__name__)
 
@@ -49,10 +60,18 @@ class App:
 
     ai: AIModels
     poller: Poller
+    lanes: Lanes
+    supervisor: Supervisor
 
     async def run(self) -> None:
         """Answer messages until cancelled. Raises TokenRefusedError."""
-        await self.poller.run()
+        async with self.supervisor.watching(lambda: self.poller.last_poll, self._status):
+            await self.poller.run()
+
+    def _status(self) -> str:
+        running = self.lanes.running
+        waiting = self.lanes.waiting - running
+        return f"Polling (chats in work: {running}, updates waiting: {waiting})"
 
 
 @asynccontextmanager
@@ -67,23 +86,28 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         database = await stack.enter_async_context(
             Database.open(settings.database_path, settings.database_key_file)
         )
-        history, inbox, outbox = History(database), Inbox(database), Outbox(database)
-        journal = Journal(database)
-        ai = AIModels(settings)
+        metrics, supervisor = Metrics(), Supervisor(settings)
+        history, statistics = History(database), Statistics(database)
+        inbox, outbox = ObservedInbox(database, metrics), ObservedOutbox(database, metrics)
+        journal = ObservedJournal(database, metrics)
+        ai = ObservedModels(settings, metrics)
         stack.push_async_callback(ai.close)
         background = await stack.enter_async_context(Background())
         background.start(ai.load_models())  # meanwhile templates answer
         background.start(_forget_in_time(history, settings.history_retention_days))
 
         bot = open_bot(
-            settings, settings.telegram_bot_token.get_secret_value(), settings.telegram_api_base_url
+            settings,
+            settings.telegram_bot_token.get_secret_value(),
+            settings.telegram_api_base_url,
+            metrics.requested,
         )
         stack.push_async_callback(bot.shutdown)
         # Updates come from our poller, and nothing is scheduled.
         application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 
         messages = Messages()
-        chats = Chats(database)
+        chats = ObservedChats(database, metrics)
         people = People(database)
         delivery = Delivery(bot, outbox, chats, Exports(bot, outbox, people, messages))
         desk = Desk(journal, delivery, messages, settings.bot_language)
@@ -101,7 +125,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         )
         lanes = Lanes(dispatcher.process)
         poller = Poller(bot, inbox, lanes, dispatcher.refuse)
-        report = StatusReport(messages, ai, Statistics(database), lanes, poller, errors)
+        report = StatusReport(messages, ai, statistics, lanes, poller, errors)
         limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
         application.add_handlers(
             [
@@ -115,11 +139,15 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             ]
         )
 
-        await stack.enter_async_context(
-            serve_health(
-                settings.http_host, settings.http_port, lambda: poller.last_poll, ai.is_ready
+        if settings.http_port:
+            page = MetricsPage(
+                metrics, lanes, lambda: poller.last_poll, ai, statistics, database.path
             )
-        )
+            background.start(sample_loop_lag(metrics))
+            await stack.enter_async_context(
+                serve_health(settings, lambda: poller.last_poll, ai.is_ready, page)
+            )
+        supervisor.tell("STATUS=Reaching Telegram")
         await reach_telegram(bot)
         await stack.enter_async_context(application)
         stack.push_async_callback(lanes.close)
@@ -128,7 +156,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             background.start(delivery.flush(chat))
         for update in await inbox.waiting():
             lanes.put(update, even_if_full=True)
-        yield App(ai, poller)
+        yield App(ai, poller, lanes, supervisor)
 
 
 async def _forget_in_time(history: History, days: int) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final, cast
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.backoff import pauses
+from bot.request import Request
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -67,15 +68,25 @@ class PollingBot(ExtBot[None]):
         await polling.initialize()
 
 
-def open_bot(settings: Settings, token: str, api_base_url: str) -> PollingBot:
-    """Make the bot; nothing is sent yet."""
+def _nobody(method: str, code: str) -> None:
+    """Hear a report and forget it."""
+
+
+def open_bot(
+    settings: Settings,
+    token: str,
+    api_base_url: str,
+    report: Callable[[str, str], None] = _nobody,
+) -> PollingBot:
+    """Make the bot; nothing is sent yet. `report` is told of every call, as Request says."""
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
     return PollingBot(
         token,
         base_url=f"{api_base_url}/bot",
         base_file_url=f"{api_base_url}/file/bot",
         # Patient: behind a slow proxy a message that was taken would count as lost, and be doubled.
-        request=HTTPXRequest(
+        request=Request(
+            report,
             connection_pool_size=64,
             pool_timeout=30,
             connect_timeout=15,
@@ -83,7 +94,9 @@ def open_bot(settings: Settings, token: str, api_base_url: str) -> PollingBot:
             proxy=proxy,
         ),
         # A connection of its own: a long poll must not hold up answers.
-        get_updates_request=HTTPXRequest(connection_pool_size=1, connect_timeout=15, proxy=proxy),
+        get_updates_request=Request(
+            report, connection_pool_size=1, connect_timeout=15, proxy=proxy
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from telegram import Update
 from telegram.ext import Application, ContextTypes
 
+from bot import logs
 from bot.background import Background
 from bot.connection import PollingBot
 from bot.desk import Desk
@@ -55,6 +56,7 @@ class Dispatcher:
 
     async def process(self, raw: RawUpdate) -> None:
         """Work on one update until it is closed. Raises StorageError."""
+        logs.update_id.set(raw.update_id)
         if (update := self._parse(raw)) is None:
             await self._journal.ignored(raw.update_id, "cannot be parsed")
             return

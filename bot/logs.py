@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
-# The shape of a bot token anywhere, also one that is not ours (Bot API: "Authorizing your bot").
-_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
-_HIDDEN = "[secret]"
+from bot.redaction import Redactor
+
+update_id: ContextVar[int | None] = ContextVar("update_id", default=None)
+"""The update that is being worked on; tasks that its work starts inherit it."""
 
 # Loggers that tell every request, with the token in its address, or every cursor.
 _CHATTY = (
@@ -28,22 +31,19 @@ _CHATTY = (
 )
 
 
-class Redactor:
-    """Replaces the given secrets, and whatever looks like a bot token."""
+class _Update(logging.Filter):
+    """Adds to a line the update during whose work it was written."""
 
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets = tuple(secret for secret in secrets if secret)
-
-    def __call__(self, text: str) -> str:
-        """Return `text` without secrets."""
-        for secret in self._secrets:
-            text = text.replace(secret, _HIDDEN)
-        return _TOKEN.sub(_HIDDEN, text)
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every line pass."""
+        record.update_id = number = update_id.get()
+        record.update = "" if number is None else f" update={number}"
+        return True
 
 
 class _TextFormatter(logging.Formatter):
     def __init__(self, redact: Redactor) -> None:
-        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s%(update)s: %(message)s")
         self._redact = redact
 
     def format(self, record: logging.LogRecord) -> str:
@@ -57,12 +57,14 @@ class _JSONFormatter(logging.Formatter):
         self._redact = redact
 
     def format(self, record: logging.LogRecord) -> str:
-        entry = {
+        entry: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if record.__dict__.get("update_id") is not None:
+            entry["update_id"] = record.__dict__["update_id"]
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
         return self._redact(json.dumps(entry, ensure_ascii=False))
@@ -94,6 +96,7 @@ def set_up(level: str, style: str, secrets: Iterable[str]) -> RecentErrors:
     """Send log lines of `level` and above to standard error; return the handler of errors."""
     redact = Redactor(secrets)
     stream = logging.StreamHandler()
+    stream.addFilter(_Update())
     stream.setFormatter(_JSONFormatter(redact) if style == "json" else _TextFormatter(redact))
     errors = RecentErrors(redact)
     logging.basicConfig(level=level, handlers=[stream, errors], force=True)
@@ -106,5 +109,11 @@ def set_up(level: str, style: str, secrets: Iterable[str]) -> RecentErrors:
     ) -> None:
         logging.getLogger("bot").critical("Stopped by an error", exc_info=(kind, error, trace))
 
+    def log_uncaught_in_thread(failure: threading.ExceptHookArgs) -> None:
+        if failure.exc_value is not None:
+            what = (failure.exc_type, failure.exc_value, failure.exc_traceback)
+            logging.getLogger("bot").critical("A thread ended with an error", exc_info=what)
+
     sys.excepthook = log_uncaught
+    threading.excepthook = log_uncaught_in_thread
     return errors

@@ -159,6 +159,11 @@ class Settings(BaseModel):
     ] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
+    # Set by systemd, not by people: sd_notify(3), sd_watchdog_enabled(3).
+    notify_socket: str = ""
+    watchdog_usec: int | None = Field(default=None, ge=1)
+    watchdog_pid: int | None = None
+
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
         """Read settings from `environment`; an empty value means the default.

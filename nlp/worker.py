@@ -12,7 +12,9 @@ import weakref
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -109,7 +111,8 @@ class Worker:
             else:
                 hand_over(_End())
 
-        job = _Job(work, hand_over, stop)
+        # In the caller's context, so that log lines of the thread tell on whose behalf they are.
+        job = _Job(partial(copy_context().run, work), hand_over, stop)
         self._submit(job)
         try:
             while not isinstance(item := await items.get(), _End):

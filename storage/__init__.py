@@ -8,9 +8,10 @@ from storage.inbox import Inbox, RawUpdate
 from storage.journal import Journal
 from storage.outbox import Outbox, OutgoingMessage, QueuedMessage
 from storage.people import People, StoredExchange, StoredMessage, StoredUpdate
-from storage.statistics import Statistics, Summary
+from storage.statistics import Backlog, Statistics, Summary
 
 __all__ = [
+    "Backlog",
     "Chats",
     "Database",
     "Exchange",

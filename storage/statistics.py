@@ -23,6 +23,16 @@ class Summary:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is still to be done. Times are seconds since 1970, None where nothing waits."""
+
+    open_updates: int
+    oldest_open: float | None
+    unsent: int
+    oldest_unsent: float | None
+
+
 class Statistics:
     """Reads figures off the database."""
 
@@ -62,3 +72,12 @@ class Statistics:
             gone=gone[0],
             size=int(pages[0]) * int(pages[1]),
         )
+
+    async def backlog(self) -> Backlog:
+        """Count what is still to be done; quick, whatever is stored. Raises StorageError."""
+        row = await self._database.row(
+            "SELECT * FROM"
+            " (SELECT count(*), min(received_at) FROM inbox WHERE done_at IS NULL),"
+            " (SELECT count(*), min(created_at) FROM outbox WHERE closed_at IS NULL)"
+        )
+        return Backlog(*row)

@@ -3,51 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.playground import Playground
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.playground import Fault, Playground
 from tests.conftest import ROOT
-from tests.whole_bot import LIGHT, NIMA, Person
-
-
-@asynccontextmanager
-async def program(folder: Path, *command: str, **environment: str) -> AsyncIterator[Process]:
-    """Run a program in a folder of its own, and see to it that it ends."""
-    process = await asyncio.create_subprocess_exec(
-        *(command or (sys.executable, "-m", "bot")),
-        cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder / "home"),
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUNBUFFERED": "1",
-            **LIGHT,
-            **environment,
-        },
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def outcome(process: Process) -> tuple[int, str]:
-    """Wait for the end; return exit code and all that was printed."""
-    async with asyncio.timeout(60):
-        out, error = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, (out + error).decode()
+from tests.program import outcome, program
+from tests.whole_bot import NIMA, Person
 
 
 async def test_wrong_settings_are_listed_in_one_message_with_exit_code_2(tmp_path: Path) -> None:
@@ -111,6 +82,99 @@ async def test_without_a_token_the_playground_answers_and_sigterm_ends_it(tmp_pa
     assert "Traceback" not in printed
 
 
+async def test_where_signals_cannot_be_handled_ctrl_c_ends_it(tmp_path: Path) -> None:
+    windows = (
+        "import asyncio, sys\n"
+        "def refuse(*arguments): raise NotImplementedError\n"
+        "asyncio.unix_events._UnixSelectorEventLoop.add_signal_handler = refuse\n"
+        "from bot.__main__ import main\n"
+        "sys.exit(main())\n"
+    )
+    async with Playground() as playground:
+        nima = Person(playground, NIMA)
+        async with program(
+            tmp_path,
+            sys.executable,
+            "-c",
+            windows,
+            TELEGRAM_BOT_TOKEN=playground.token,
+            TELEGRAM_API_BASE_URL=playground.api_base,
+        ) as process:
+            nima.write("سلام")
+            await nima.answers(1, seconds=60)
+            process.send_signal(signal.SIGINT)
+            code, printed = await outcome(process)
+    assert code == 0, printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+async def test_at_debug_level_an_update_can_be_followed_and_nothing_be_read(
+    tmp_path: Path, style: str
+) -> None:
+    canary = "xanthippe"
+    async with Playground() as playground:
+        nima = Person(playground, NIMA)
+        async with program(
+            tmp_path,
+            LOG_LEVEL="DEBUG",
+            LOG_FORMAT=style,
+            TELEGRAM_BOT_TOKEN=playground.token,
+            TELEGRAM_API_BASE_URL=playground.api_base,
+        ) as process:
+            nima.write(f"salam {canary}")
+            await nima.answers(1, seconds=60)
+            playground.faults.add(Fault("status", "sendMessage", status=400, times=2))
+            nima.write(f"سلام {canary}")
+            nima.write(f"/{canary}")
+            answers = await nima.answers(2)
+            process.send_signal(signal.SIGTERM)
+            code, printed = await outcome(process)
+    assert code == 0, printed
+    written = printed.lower()
+    assert canary not in written
+    assert playground.token.lower() not in written
+    assert not [answer for answer in answers if answer.lower()[:12] in written]
+    if style == "json":
+        entries = [json.loads(line) for line in printed.splitlines()]
+        updates = {entry["update_id"] for entry in entries if "update_id" in entry}
+    else:
+        updates = {*re.findall(r" update=(\d+): ", printed)}
+        assert re.search(r"bot\.observed update=\d+: Answered by templates", printed)
+    assert len(updates) == 3
+
+
+async def test_what_a_broken_proxy_made_of_messages_is_not_logged(tmp_path: Path) -> None:
+    token, canary = "123456789:" + "w" * 35, "xanthippe"
+    asked = asyncio.Event()
+
+    async def garble(request: web.Request) -> web.Response:
+        if request.path.endswith("getUpdates"):
+            asked.set()
+            return web.Response(text=f'{{"ok": true, "result": [{{"text": "{canary}')
+        me = {"id": 123456789, "is_bot": True, "first_name": "Bot", "username": "some_bot"}
+        return web.json_response({"ok": True, "result": me})
+
+    async with (
+        TestServer(_application(garble)) as server,
+        program(
+            tmp_path,
+            LOG_LEVEL="DEBUG",
+            TELEGRAM_BOT_TOKEN=token,
+            TELEGRAM_API_BASE_URL=str(server.make_url("")),
+        ) as process,
+    ):
+        async with asyncio.timeout(60):
+            await asked.wait()
+        await asyncio.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+        code, printed = await outcome(process)
+    assert code == 0
+    assert "is a proxy in the way?" in printed
+    assert canary not in printed
+    assert token not in printed
+
+
 async def test_the_procfile_runs_the_worker(tmp_path: Path) -> None:
     async with Playground() as playground:
         nima = Person(playground, NIMA)
@@ -134,3 +198,9 @@ async def test_the_procfile_runs_the_worker(tmp_path: Path) -> None:
             _, printed = await outcome(process)
     assert "Stopping (SIGTERM)" in printed
     assert playground.token not in printed
+
+
+def _application(answer: Callable[[web.Request], Awaitable[web.Response]]) -> web.Application:
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", answer)
+    return application

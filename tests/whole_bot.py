@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import App, lifespan
-from bot.logs import RecentErrors, Redactor
+from bot.logs import RecentErrors
 from bot.playground import Playground
 from bot.playground.types import File, Message
+from bot.redaction import Redactor
 from bot.settings import Settings
 
 SARA, DANIEL, NIMA = 1001, 1002, 1003  # Sara is the admin; Sara and Nima read Persian
