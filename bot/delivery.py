@@ -20,7 +20,7 @@ from bot.export import Exports
 from bot.limits import RateLimiter
 from bot.outcomes import Outcome, outcome
 from bot.splitting import split
-from storage import Chats, Outbox, QueuedMessage
+from storage import Chats, Outbox, QueuedMessage, StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +86,18 @@ class Delivery:
                 logger.error("A message cannot be delivered: %s", error)
                 await self._outbox.give_up(queued, str(error))
                 return
-            await self._outbox.part_sent(queued, number, last=number == len(parts))
+            await self._note_sent(queued, number, last=number == len(parts))
+
+    async def _note_sent(self, queued: QueuedMessage, number: int, *, last: bool) -> None:
+        """Record that a part has gone out, as soon as the disk lets us: else it would go again."""
+        for pause in pauses(self._pause):
+            try:
+                await self._outbox.part_sent(queued, number, last=last)
+            except StorageError as error:
+                logger.error("A message was sent, which cannot be noted: %s", error.reason)
+                await asyncio.sleep(pause)
+            else:
+                return
 
     async def _send_part(
         self, queued: QueuedMessage, part: str, *, first: bool, last: bool

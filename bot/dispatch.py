@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from contextlib import AsyncExitStack, suppress
 from typing import Any, Final
 
 from telegram import Update
@@ -49,6 +50,9 @@ class Dispatcher:
         self._patience = patience
         self._pause = pause
         self._failures: dict[int, Exception | None] = {}
+        # Worked on when a process ended, perhaps side by side: one at a time they show which of
+        # them ends processes, and who was only beside it is not blamed.
+        self._suspects = asyncio.Lock()
         self._counted: dict[int, int] = {}  # tries that the database, not the update, stopped
         # Of a burst over the limit only the first message gets a word, the rest would be noise.
         self._told = RateLimiter(messages=1, seconds=10)
@@ -61,15 +65,20 @@ class Dispatcher:
             await self._journal.ignored(raw.update_id, "cannot be parsed")
             return
         error: Exception | None = None
-        while number := await self._begin(raw.update_id):
-            if number > _TRIES:
-                await self._set_aside(update, error)
-                return
-            try:
-                error = await self._failure(update)
-            except asyncio.CancelledError:
-                await self._inbox.withdraw(raw.update_id)  # we stop; the update is not at fault
-                raise
+        while True:
+            async with AsyncExitStack() as turn:
+                if raw.tries:
+                    await turn.enter_async_context(self._suspects)
+                if (number := await self._begin(raw.update_id)) is None:
+                    return
+                if number > _TRIES:
+                    await self._set_aside(update, error)
+                    return
+                try:
+                    error = await self._failure(update, turn, is_suspect=raw.tries > 0)
+                except asyncio.CancelledError:
+                    await self._inbox.withdraw(raw.update_id)  # we stop; it is not at fault
+                    raise
             if error is None:
                 await self._journal.ignored(raw.update_id)  # unless it was answered
                 return
@@ -99,10 +108,18 @@ class Dispatcher:
             logger.error("Update %s is set aside: %s", raw.update_id, type(error).__name__)
             return None
 
-    async def _failure(self, update: Update) -> Exception | None:
-        """Let the handlers work once; return what went wrong."""
+    async def _failure(
+        self, update: Update, turn: AsyncExitStack, *, is_suspect: bool
+    ) -> Exception | None:
+        """Let the handlers work once; return what went wrong.
+
+        `turn` ends when the update is closed: its delivery may take long and harms nobody.
+        """
         work = asyncio.create_task(self._application.process_update(update))
         try:
+            if is_suspect:
+                await self._closed(update.update_id, work)
+            await turn.aclose()
             await asyncio.wait({work}, timeout=self._patience)
             if not work.done() and await self._inbox.is_open(update.update_id):
                 return TimeoutError(f"not answered within {self._patience:.0f} s")
@@ -114,6 +131,13 @@ class Dispatcher:
             work.cancel()
             await asyncio.wait({work}, timeout=_FAREWELL)
             self._failures.pop(update.update_id, None)
+
+    async def _closed(self, update_id: int, work: asyncio.Task[None]) -> None:
+        """Wait until an update is closed, or the work on it has ended or takes too long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                while not work.done() and await self._inbox.is_open(update_id):
+                    await asyncio.wait({work}, timeout=0.05)
 
     async def _note(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(update, Update):

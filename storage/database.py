@@ -36,6 +36,15 @@ _PRAGMAS: Final = (
 _LOG_PATIENCE: Final = 60.0  # seconds; a backup of a million exchanges reads for four
 
 
+# What the caller did wrong, not the disk: trying again would not help.
+_MISTAKES: Final = (
+    sqlcipher.InterfaceError,
+    sqlcipher.ProgrammingError,
+    sqlcipher.DataError,
+    sqlcipher.IntegrityError,
+)
+
+
 class Transaction:
     """What may be done between BEGIN and COMMIT."""
 
@@ -107,7 +116,7 @@ class Database:
                 # aiosqlite runs its queue in order, so this comes after whatever was under way;
                 # where there is no transaction it does nothing.
                 await asyncio.shield(self._connection.rollback())
-                if isinstance(error, sqlcipher.Error):
+                if isinstance(error, sqlcipher.Error) and not isinstance(error, _MISTAKES):
                     raise StorageError(self.path, explain(error)) from error
                 raise
 
@@ -145,6 +154,8 @@ class Database:
         """Return all rows of a query. Raises StorageError."""
         try:
             return list(await self._connection.execute_fetchall(sql, parameters))
+        except _MISTAKES:
+            raise
         except sqlcipher.Error as error:
             raise StorageError(self.path, explain(error)) from error
 

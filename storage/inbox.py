@@ -13,11 +13,15 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """An update of the Bot API; `chat_id` names its lane (0 when it belongs to no chat)."""
+    """An update of the Bot API; `chat_id` names its lane (0 when it belongs to no chat).
+
+    `tries` were begun by earlier processes, which ended over them.
+    """
 
     update_id: int
     chat_id: int
     body: dict[str, Any]
+    tries: int = 0
 
 
 class Inbox:
@@ -74,9 +78,10 @@ class Inbox:
     async def waiting(self) -> list[RawUpdate]:
         """Return what a stopped process left unanswered, oldest first."""
         rows = await self._database.rows(
-            "SELECT update_id, chat_id, body FROM inbox WHERE done_at IS NULL"
+            "SELECT update_id, chat_id, body, tries FROM inbox WHERE done_at IS NULL"
             " ORDER BY received_at, update_id"
         )
         return [
-            RawUpdate(row["update_id"], row["chat_id"], json.loads(row["body"])) for row in rows
+            RawUpdate(row["update_id"], row["chat_id"], json.loads(row["body"]), row["tries"])
+            for row in rows
         ]

@@ -171,6 +171,30 @@ async def test_stopping_on_purpose_does_not_count_as_a_try(
     assert await Inbox(database).begin(raw.update_id) == 1
 
 
+async def test_after_a_crash_what_was_worked_on_is_tried_one_at_a_time(
+    playground: Playground, database: Database
+) -> None:
+    inbox, at_once, most = Inbox(database), 0, 0
+    for number in (1, 2, 3):
+        await received(database, number)
+        await inbox.begin(number)  # the process ended over all three
+
+    async def work(update: Update, desk: Desk) -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.02)
+        at_once -= 1
+        await desk.say(update, "text-only")
+
+    async with dispatching(playground, database, work) as dispatcher:
+        suspects = await inbox.waiting()
+        assert [suspect.tries for suspect in suspects] == [1, 1, 1]
+        await asyncio.gather(*map(dispatcher.process, suspects))
+    assert most == 1
+    assert len(Person(playground, DANIEL).seen()) == 3
+
+
 async def test_a_full_disk_is_not_the_fault_of_the_update(
     playground: Playground, database: Database
 ) -> None:
