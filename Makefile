@@ -2,6 +2,7 @@
 # make test   all tests            make check  format, lint, types, import contracts
 # make eval   accuracy table       make bench  speed and memory
 # make train  corpus -> weights    make clean  remove .venv and caches
+# make chaos  1,000 kills, 100 stops (half an hour)   make soak  10,000 messages, twice
 # make crash  every disk state a power cut can leave, a thousand kills (some ten minutes)
 # make audit  known vulnerabilities of what is installed (asks PyPI)
 
@@ -10,7 +11,7 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
 CONSTRAINTS = --constraint requirements/constraints.txt
 SOURCES = bot nlp storage tests
 
-.PHONY: run test crash check format eval bench train audit clean
+.PHONY: run test crash chaos soak check format eval bench train audit clean
 .DELETE_ON_ERROR:
 
 run: .venv/.runtime
@@ -18,6 +19,12 @@ run: .venv/.runtime
 
 test: .venv/.development
 	@.venv/bin/python -m pytest $(ARGS)
+
+chaos: .venv/.development
+	@.venv/bin/python -m tests.chaos kills stops $(ARGS)
+
+soak: .venv/.development
+	@.venv/bin/python -m tests.chaos soak million $(ARGS)
 
 crash: .venv/.development
 	@CRASH_STATES=1000000 CRASH_KILLS=1000 .venv/bin/python -m pytest -rP --timeout 3600 $(ARGS) \
