@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import random
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -46,7 +47,7 @@ from bot.settings import Settings
 from bot.status import StatusReport
 from bot.supervision import Supervisor
 from nlp import AIModels
-from storage import Database, History, People, Statistics
+from storage import Database, History, People, RawUpdate, Statistics
 
 logger = logging.getLogger(__name__)
 
@@ -154,9 +155,18 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         background.start(register_menus(bot, messages, settings.admin_user_ids))
         for chat in await outbox.chats():
             background.start(delivery.flush(chat))
-        for update in await inbox.waiting():
+        for update in _chats_shuffled(await inbox.waiting()):
             lanes.put(update, even_if_full=True)
         yield App(ai, poller, lanes, supervisor)
+
+
+def _chats_shuffled(updates: Sequence[RawUpdate]) -> list[RawUpdate]:
+    """Return the updates in their order within a chat, but the chats in any order.
+
+    Who always came first after a start would be blamed when processes end for other reasons.
+    """
+    places = {update.chat_id: random.random() for update in updates}
+    return sorted(updates, key=lambda update: places[update.chat_id])
 
 
 async def _forget_in_time(history: History, days: int) -> None:
