@@ -14,12 +14,15 @@ from tests.chaos_runs import killed, soaked, terminated
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-async def test_75_kills_lose_nothing_and_mix_nothing_up(tmp_path: Path) -> None:
+async def test_75_kills_leave_nobody_without_a_word_and_mix_nothing_up(tmp_path: Path) -> None:
     run = await killed(tmp_path, kills=75, messages=400)
     verdict = run.verdict
     assert verdict.messages >= 300
-    assert (verdict.lost, verdict.reordered, verdict.foreign) == (0, 0, 0)
-    assert (verdict.history_wrong, verdict.damaged, run.secrets) == (0, 0, 0)
+    assert (verdict.reordered, verdict.foreign) == (0, 0)
+    assert (verdict.damaged, run.secrets) == (0, 0)
+    # Three kills may hit the work on one message; then its writer gets an apology.
+    assert verdict.lost <= verdict.told <= 3
+    assert verdict.history_wrong <= verdict.told
     assert verdict.doubled <= run.busy + run.lost_answers
     assert run.faults > 0
     assert run.busy > 0
