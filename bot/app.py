@@ -65,7 +65,7 @@ class App:
     supervisor: Supervisor
 
     async def run(self) -> None:
-        """Answer messages until cancelled. Raises TokenRefusedError."""
+        """Answer messages until cancelled. Raises TokenRefusedError and PollingStalledError."""
         async with self.supervisor.watching(lambda: self.poller.last_poll, self._status):
             await self.poller.run()
 

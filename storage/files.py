@@ -19,6 +19,8 @@ def sync_folder(folder: Path) -> None:
 
     Raises OSError.
     """
+    if os.name == "nt":  # folders cannot be opened there; NTFS keeps a journal of names
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -12,8 +12,8 @@ from storage import migrations
 from storage.connection import REMEDY, reading
 from storage.errors import StorageError
 
-# Bytes up to which a start reads all of a database: some 90,000 exchanges, 0.2 s on two cores and
-# 0.7 s when nothing is cached. A million are 370 MB: they would take 2 s, the glance takes 0.02 s.
+# Bytes up to which a start reads all of a database: some 90,000 exchanges. Twice as much took 0.4 s
+# on two cores, up to 1.4 s when nothing was cached; the glance at a million (370 MB) 0.02 s.
 _SMALL: Final = 32 * 2**20
 # The order of an index is not that of its table: with SQLite's usual 8 MB a million exchanges take
 # 20 s to verify, with 64 MB 5 s. Negative: kilobytes (https://www.sqlite.org/pragma.html).

@@ -75,10 +75,9 @@ class Outbox:
 
     async def is_open(self, queued: QueuedMessage) -> bool:
         """Whether a message is still to be sent; /forget may have erased it meanwhile."""
-        async with self._database.transaction():  # not in the middle of the erasing
-            rows = await self._database.rows(
-                "SELECT 1 FROM outbox WHERE id = ? AND closed_at IS NULL", (queued.id,)
-            )
+        rows = await self._database.write(  # in turn with writers: not in the middle of the erasing
+            "SELECT 1 FROM outbox WHERE id = ? AND closed_at IS NULL", (queued.id,)
+        )
         return bool(rows)
 
     async def part_sent(self, queued: QueuedMessage, parts: int, *, last: bool) -> None:

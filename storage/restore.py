@@ -40,7 +40,9 @@ def restore(backup: Path, database: Path, key_file: Path) -> Restored:
             try:
                 unfinished.touch(mode=0o600)
                 figures = copy(backup, unfinished, key)
-                if os.geteuid() == 0:  # the bot must be able to open what root restored
+                if (
+                    hasattr(os, "geteuid") and os.geteuid() == 0
+                ):  # the bot must be able to open what root restored
                     folder = database.parent.stat()
                     os.chown(unfinished, folder.st_uid, folder.st_gid)
                 _free(_aside(database, unfinished))
