@@ -53,7 +53,7 @@ def main() -> int:
         return TOKEN_REFUSED
     except StorageError as error:
         logger.critical("The database cannot be used: %s", error)
-        return WRONG_SETTINGS
+        return FAILED if error.passing else WRONG_SETTINGS
     except (OSError, PollingStalledError) as error:
         logger.critical("Stopped: %s", error)
         return FAILED

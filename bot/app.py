@@ -65,7 +65,10 @@ class App:
     supervisor: Supervisor
 
     async def run(self) -> None:
-        """Answer messages until cancelled. Raises TokenRefusedError and PollingStalledError."""
+        """Answer messages until cancelled.
+
+        Raises TokenRefusedError, PollingStalledError, and DamagedError for damage met at work.
+        """
         async with self.supervisor.watching(lambda: self.poller.last_poll, self._status):
             await self.poller.run()
 
@@ -128,11 +131,12 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         poller = Poller(bot, inbox, lanes, dispatcher.refuse)
         report = StatusReport(messages, ai, statistics, lanes, poller, errors)
         limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
+        allowed = Allowed(settings)
         application.add_handlers(
             [
                 *Membership(chats).handlers(),
-                *Basics(desk, settings.admin_user_ids).handlers(Allowed(settings)),
-                *Privacy(desk, people, settings.history_retention_days).handlers(),
+                *Privacy(desk, people, settings.history_retention_days).handlers(allowed),
+                *Basics(desk, settings.admin_user_ids).handlers(allowed),
                 *Admin(desk, report, settings.admin_user_ids).handlers(),
                 *Chat(
                     conversation, delivery, Hints(bot), desk, limiter, stream=settings.stream

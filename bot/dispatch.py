@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from contextlib import AsyncExitStack, suppress
 from typing import Any, Final
 
@@ -21,6 +22,9 @@ from storage import Inbox, Journal, RawUpdate, StorageError
 logger = logging.getLogger(__name__)
 
 _TRIES: Final = 3
+# Before its last try an update waits until the process has lived that long: where processes end
+# again and again for other reasons, a restart just after the other is not blamed on it.
+_SETTLED: Final = 10.0
 _FAREWELL: Final = 1.0  # seconds that cancelled work gets to clean up
 
 
@@ -41,6 +45,7 @@ class Dispatcher:
         *,
         patience: float,
         pause: float = 1.0,
+        settled: float = _SETTLED,
     ) -> None:
         self._application = application
         self._inbox = inbox
@@ -49,6 +54,7 @@ class Dispatcher:
         self._background = background
         self._patience = patience
         self._pause = pause
+        self._settled_at = time.monotonic() + settled
         self._failures: dict[int, Exception | None] = {}
         # Worked on when a process ended, perhaps side by side: one at a time they show which of
         # them ends processes, and who was only beside it is not blamed.
@@ -68,6 +74,7 @@ class Dispatcher:
         while True:
             async with AsyncExitStack() as turn:
                 if raw.tries:
+                    await self._settle(raw)
                     await turn.enter_async_context(self._suspects)
                 if (number := await self._begin(raw.update_id)) is None:
                     return
@@ -88,6 +95,10 @@ class Dispatcher:
             logger.warning("Update %s failed, try %s", raw.update_id, number, exc_info=error)
             if number < _TRIES:
                 await asyncio.sleep(self._pause * 2 ** (number - 1))
+
+    async def _settle(self, raw: RawUpdate) -> None:
+        if raw.tries == _TRIES - 1:
+            await asyncio.sleep(self._settled_at - time.monotonic())
 
     async def _begin(self, update_id: int) -> int | None:
         return self._counted.pop(update_id, None) or await self._inbox.begin(update_id)

@@ -14,7 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.backoff import pauses
 from bot.connection import PollingBot, TokenRefusedError, seconds_to_wait
 from bot.lanes import Lanes
-from storage import Inbox, RawUpdate, StorageError
+from storage import DamagedError, Inbox, RawUpdate, StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Poller:
         self.last_poll: float | None = None
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises TokenRefusedError and PollingStalledError."""
+        """Poll until cancelled. Raises TokenRefusedError, PollingStalledError, DamagedError."""
         while True:
             await self._lanes.room()
             try:
@@ -64,6 +64,8 @@ class Poller:
                 raise TokenRefusedError from None
             except TimeoutError:
                 await self._renew()
+            except DamagedError:
+                raise  # nothing can be stored any more, and nothing heals it
             except (TelegramError, StorageError) as error:
                 await asyncio.sleep(self._pause(error))
             else:

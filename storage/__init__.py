@@ -2,7 +2,7 @@
 
 from storage.chats import Chats
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import DamagedError, StorageError
 from storage.history import Exchange, History
 from storage.inbox import Inbox, RawUpdate
 from storage.journal import Journal
@@ -13,6 +13,7 @@ from storage.statistics import Backlog, Statistics, Summary
 __all__ = [
     "Backlog",
     "Chats",
+    "DamagedError",
     "Database",
     "Exchange",
     "History",

@@ -12,8 +12,8 @@ from typing import Final
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage.connection import explain, reading
-from storage.errors import StorageError
+from storage.connection import failure, reading
+from storage.errors import StorageError, from_system
 from storage.files import make_folder, stamp, sync_folder
 from storage.integrity import Figures, verify
 from storage.key import read_key
@@ -54,7 +54,7 @@ def back_up(database: Path, key_file: Path, folder: Path, keep: int) -> Backup:
         sync_folder(folder)
         return Backup(path, figures, _rotate(database, path, keep))
     except OSError as error:
-        raise StorageError(folder, f"cannot be used: {error.strerror}") from error
+        raise from_system(folder, "cannot be used", error) from error
 
 
 def copy(source: Path, target: Path, key: str) -> Figures:
@@ -70,7 +70,7 @@ def copy(source: Path, target: Path, key: str) -> Figures:
             # API takes as long but begins again with each write of a running bot.
             connection.execute("VACUUM INTO ?", (str(target.absolute()),))
         except sqlcipher.OperationalError as error:  # a full disk, say; not damage
-            raise StorageError(target.parent, explain(error)) from error
+            raise failure(target.parent, error) from error
     figures = verify(target, key)
     with target.open("r+b") as file:
         os.fsync(file.fileno())

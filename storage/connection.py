@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage.errors import StorageError
+from storage.errors import DamagedError, StorageError, from_system
 
+# SQLITE_FULL, SQLITE_IOERR, SQLITE_BUSY: https://www.sqlite.org/rescode.html
+_PASSING: Final = ("disk is full", "disk I/O error", "database is locked")
 REMEDY: Final = "put a backup in its place with: python -m storage restore FILE"
 
 
@@ -42,26 +44,32 @@ def reading(path: Path, key: str) -> Iterator[Any]:
                 connection.execute(statement)
             yield connection
     except OSError as error:
-        raise StorageError(path, f"cannot be read: {error.strerror}") from error
+        raise from_system(path, "cannot be read", error) from error
     except sqlcipher.Error as error:  # a family of its own, not sqlite3's
-        raise StorageError(path, explain(error)) from error
+        raise failure(path, error) from error
 
 
-def explain(error: Exception) -> str:
+def failure(path: Path, error: Exception) -> StorageError:
     """Return what an error of SQLCipher means and, where something helps, what does."""
-    if "not a database" in str(error):
-        return (
+    text = str(error)
+    if "not a database" in text:
+        return StorageError(
+            path,
             "not a database, or encrypted with another key than that of the key file,"
-            f" or damaged at its beginning; if damaged, {REMEDY}"
+            f" or damaged at its beginning; if damaged, {REMEDY}",
         )
-    if "malformed" in str(error):  # a page whose authentication code is wrong, too
-        return f"damaged; {REMEDY}"
-    if "unable to open" in str(error):
-        return "cannot be opened: its folder must be writable, because SQLite keeps its log there"
-    if "readonly" in str(error):
+    if "malformed" in text:  # a page whose authentication code is wrong, too
+        return DamagedError(path, f"damaged; {REMEDY}")
+    if "unable to open" in text:
+        return StorageError(
+            path,
+            "cannot be opened: its folder must be writable, because SQLite keeps its log there",
+        )
+    if "readonly" in text:
         # SQLCipher says so of every write, too, once it has met a damaged page.
-        return (
+        return StorageError(
+            path,
             "cannot be written: file or folder is read-only, or a first start was cut off (start"
-            " the bot again), or a page is damaged (python -m storage check)"
+            " the bot again), or a page is damaged (python -m storage check)",
         )
-    return str(error)
+    return StorageError(path, text, passing=any(fault in text for fault in _PASSING))

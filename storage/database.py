@@ -14,8 +14,8 @@ from aiosqlite.core import Connection
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage import migrations
-from storage.connection import connect, explain, unlocking
-from storage.errors import StorageError
+from storage.connection import connect, failure, unlocking
+from storage.errors import DamagedError, StorageError, from_system
 from storage.files import make_folder
 from storage.integrity import glance
 from storage.key import read_or_create_key
@@ -64,6 +64,7 @@ class Database:
         self.path = path
         self._connection = connection
         self._writing = asyncio.Lock()
+        self._damage: DamagedError | None = None
 
     @classmethod
     @asynccontextmanager
@@ -74,7 +75,7 @@ class Database:
         damaged or of a newer program, or when another process has it open: two bots on one
         database would answer everything twice.
         """
-        key = read_or_create_key(key_file)
+        key = read_or_create_key(key_file, path)
         _make_folder(path)
         with alone(path):
             _make(path)
@@ -94,7 +95,7 @@ class Database:
                 await glance(path, connection)
                 await _migrate(connection)
             except sqlcipher.Error as error:  # a family of its own, not sqlite3's
-                raise StorageError(path, explain(error)) from error
+                raise failure(path, error) from error
             yield cls(path, connection)
         finally:
             await asyncio.gather(connecting, return_exceptions=True)
@@ -117,7 +118,7 @@ class Database:
                 # where there is no transaction it does nothing.
                 await asyncio.shield(self._connection.rollback())
                 if isinstance(error, sqlcipher.Error) and not isinstance(error, _MISTAKES):
-                    raise StorageError(self.path, explain(error)) from error
+                    raise self._failure(error) from error
                 raise
 
     async def write(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
@@ -127,6 +128,18 @@ class Database:
         """
         async with self._writing:
             return await self.rows(sql, parameters)
+
+    def expect_whole(self) -> None:
+        """Raise DamagedError if damage was met since the database was opened."""
+        if self._damage is not None:
+            raise self._damage
+
+    def _failure(self, error: Exception) -> StorageError:
+        found = failure(self.path, error)
+        if isinstance(found, DamagedError):
+            self._damage = found
+        # After that SQLCipher refuses every write, as if the file were read-only.
+        return self._damage or found
 
     async def shrink_log(self) -> None:
         """Empty the write-ahead log, where erased rows live on as they were before.
@@ -157,7 +170,7 @@ class Database:
         except _MISTAKES:
             raise
         except sqlcipher.Error as error:
-            raise StorageError(self.path, explain(error)) from error
+            raise self._failure(error) from error
 
     async def row(self, sql: str, parameters: Iterable[Any] = ()) -> sqlite3.Row:
         """Return the only row of a query that always has one, such as a count."""
@@ -169,7 +182,7 @@ def _make_folder(path: Path) -> None:
     try:
         make_folder(path.parent)
     except OSError as error:
-        raise StorageError(path, f"cannot be used: {error.strerror}") from error
+        raise from_system(path, "cannot be used", error) from error
 
 
 def _make(path: Path) -> None:
@@ -178,7 +191,7 @@ def _make(path: Path) -> None:
         path.touch(mode=0o600)
         path.open("r+b").close()
     except OSError as error:
-        raise StorageError(path, f"cannot be used: {error.strerror}") from error
+        raise from_system(path, "cannot be used", error) from error
 
 
 async def _unlock(connection: Connection, key: str) -> None:

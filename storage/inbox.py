@@ -33,9 +33,11 @@ class Inbox:
     async def add(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
         """Commit a batch and return those not seen before, in order.
 
-        When this returns the updates are on disk and may be acknowledged.
+        When this returns the updates are on disk and may be acknowledged. Raises StorageError;
+        DamagedError also when the batch is empty, so that a bot with nothing to do notices.
         """
         if not updates:
+            self._database.expect_whole()
             return []
         # The body is ASCII: a lone surrogate in a text is no valid UTF-8 and would be refused.
         batch = [(update.update_id, update.chat_id, json.dumps(update.body)) for update in updates]

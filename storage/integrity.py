@@ -10,7 +10,7 @@ from aiosqlite.core import Connection
 
 from storage import migrations
 from storage.connection import REMEDY, reading
-from storage.errors import StorageError
+from storage.errors import DamagedError, StorageError
 
 # Bytes up to which a start reads all of a database: some 90,000 exchanges. Twice as much took 0.4 s
 # on two cores, up to 1.4 s when nothing was cached; the glance at a million (370 MB) 0.02 s.
@@ -112,5 +112,5 @@ def _expect_ok(path: Path, finding: str) -> None:
         raise _damaged(path, finding.splitlines()[-1])
 
 
-def _damaged(path: Path, finding: str) -> StorageError:
-    return StorageError(path, f"damaged ({finding}); {REMEDY}")
+def _damaged(path: Path, finding: str) -> DamagedError:
+    return DamagedError(path, f"damaged ({finding}); {REMEDY}")

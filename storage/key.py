@@ -7,20 +7,25 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from storage.errors import StorageError
+from storage.errors import StorageError, from_system
 from storage.files import make_folder, sync_folder
 from storage.lock import alone
 
 # SQLCipher takes a raw 256-bit key as 64 hexadecimal digits and then derives nothing from it:
 # https://www.zetetic.net/sqlcipher/sqlcipher-api/#PRAGMA_key
 _DIGITS = 64
+_MISSING: Final = (
+    "the key file is missing, and {database} cannot be read without it: put the key file back, or"
+    " move the database away to begin with an empty one"
+)
 _PATIENCE: Final = 10.0  # seconds; another process needs some milliseconds to make the key
 
 
-def read_or_create_key(path: Path) -> str:
+def read_or_create_key(path: Path, database: Path) -> str:
     """Return the key in `path`; make the file, readable by its owner alone, when it is missing.
 
-    Raises StorageError when the file cannot be read or made, or holds no key.
+    Raises StorageError when the file cannot be read or made, or holds no key, or when it is missing
+    although `database` was written with it.
     """
     try:
         if not path.exists():  # else its folder may be read-only, as containers' secrets are
@@ -28,6 +33,8 @@ def read_or_create_key(path: Path) -> str:
             # Of two processes that start at once only one may make the key.
             with alone(path, _PATIENCE):
                 if not path.exists():
+                    if database.exists() and database.stat().st_size:
+                        raise StorageError(path, _MISSING.format(database=database))
                     _create(path)
     except OSError as error:
         raise _unusable(path, error) from error
@@ -62,4 +69,4 @@ def _create(path: Path) -> None:
 
 
 def _unusable(path: Path, error: OSError) -> StorageError:
-    return StorageError(path, f"the key file cannot be used: {error.strerror}")
+    return from_system(path, "the key file cannot be used", error)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from storage.errors import StorageError
+from storage.errors import StorageError, from_system
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def alone(path: Path, patience: float = 0) -> Iterator[None]:
     except Timeout:
         raise StorageError(path, "another process uses it; is the bot already running?") from None
     except OSError as error:
-        raise StorageError(path, f"cannot be locked: {error.strerror}") from error
+        raise from_system(path, "cannot be locked", error) from error
     try:
         yield
     finally:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.backup import copy, discard
-from storage.errors import StorageError
+from storage.errors import from_system
 from storage.files import make_folder, stamp, sync_folder
 from storage.integrity import Figures, verify
 from storage.key import read_key
@@ -40,18 +40,14 @@ def restore(backup: Path, database: Path, key_file: Path) -> Restored:
             try:
                 unfinished.touch(mode=0o600)
                 figures = copy(backup, unfinished, key)
-                if (
-                    hasattr(os, "geteuid") and os.geteuid() == 0
-                ):  # the bot must be able to open what root restored
-                    folder = database.parent.stat()
-                    os.chown(unfinished, folder.st_uid, folder.st_gid)
+                _give_to_owner_of_folder(unfinished)
                 _free(_aside(database, unfinished))
                 unfinished.rename(_ready(database))
             finally:
                 discard(unfinished)
             return Restored(figures, finish_restore(database))
     except OSError as error:
-        raise StorageError(database, f"cannot be replaced: {error.strerror}") from error
+        raise from_system(database, "cannot be replaced", error) from error
 
 
 def finish_restore(database: Path) -> Path | None:
@@ -75,6 +71,13 @@ def finish_restore(database: Path) -> Path | None:
     ready.rename(database)
     sync_folder(database.parent)
     return aside if aside.exists() else None
+
+
+def _give_to_owner_of_folder(path: Path) -> None:
+    """Let the bot open what root restored. Windows knows no such owners."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        folder = path.parent.stat()
+        os.chown(path, folder.st_uid, folder.st_gid)
 
 
 def _ready(database: Path) -> Path:

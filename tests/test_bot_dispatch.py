@@ -37,7 +37,7 @@ Work = Callable[[Update, Desk], Awaitable[None]]
 
 @asynccontextmanager
 async def dispatching(
-    playground: Playground, database: Database, work: Work, patience: float = 30
+    playground: Playground, database: Database, work: Work, patience: float = 30, settled: float = 0
 ) -> AsyncIterator[Dispatcher]:
     """A dispatcher of the real library whose only handler does `work`."""
     bot = open_bot(
@@ -62,6 +62,7 @@ async def dispatching(
             background,
             patience=patience,
             pause=0.01,
+            settled=settled,
         )
 
 
@@ -193,6 +194,31 @@ async def test_after_a_crash_what_was_worked_on_is_tried_one_at_a_time(
         await asyncio.gather(*map(dispatcher.process, suspects))
     assert most == 1
     assert len(Person(playground, DANIEL).seen()) == 3
+
+
+async def test_before_the_last_try_after_crashes_a_process_shows_that_it_can_live(
+    playground: Playground, database: Database
+) -> None:
+    begun = asyncio.Event()
+
+    async def work(update: Update, desk: Desk) -> None:
+        begun.set()
+        await desk.say(update, "text-only")
+
+    raw = await received(database)
+    for _ in range(2):
+        await Inbox(database).begin(raw.update_id)
+    (suspect,) = await Inbox(database).waiting()
+    async with dispatching(playground, database, work, settled=60) as dispatcher:
+        early = asyncio.create_task(dispatcher.process(suspect))
+        await asyncio.sleep(0.05)
+        early.cancel()
+        await asyncio.gather(early, return_exceptions=True)
+    assert not begun.is_set()
+    assert (await Inbox(database).waiting())[0].tries == 2
+    async with dispatching(playground, database, work, settled=0.05) as dispatcher:
+        await dispatcher.process(suspect)
+    assert begun.is_set()
 
 
 async def test_a_full_disk_is_not_the_fault_of_the_update(

@@ -226,6 +226,27 @@ async def test_what_is_no_text_gets_a_friendly_word_in_private_and_silence_in_gr
     assert Person(bot, DANIEL, GROUP).seen() == []
 
 
+async def test_who_is_no_longer_let_in_can_still_have_their_data_erased(
+    playground: Playground, tmp_path: Path
+) -> None:
+    nima = Person(playground, NIMA)
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await nima.ask("سلام")
+    async with run_bot(
+        tmp_path, playground.api_base, playground.token, ALLOWED_USER_IDS=str(DANIEL)
+    ):
+        assert str(NIMA) in await nima.ask("سلام")
+        assert "رمزنگاری" in await nima.ask("/privacy")
+        assert "فایل" in await nima.ask("/export")
+        assert len(nima.files()) == 1
+        await nima.ask("/forget")
+        assert "پاک شد" in await nima.press(0)
+    async with Database.open(
+        tmp_path / "data" / "bot.db", tmp_path / "key" / "bot.key"
+    ) as database:
+        assert (await database.row("SELECT count(*) FROM exchanges"))[0] == 0
+
+
 async def test_strangers_are_refused_with_their_id_and_groups_stay_silent(
     playground: Playground, tmp_path: Path
 ) -> None:

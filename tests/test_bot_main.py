@@ -60,10 +60,26 @@ async def test_a_key_that_does_not_fit_is_one_line_and_exit_code_2(tmp_path: Pat
         "DATABASE_KEY_FILE": str(tmp_path / "bot.key"),
     }
     (tmp_path / "bot.db").write_text("something else " * 300)
+    (tmp_path / "bot.key").write_text("0" * 64)
     async with program(tmp_path, **environment) as process:
         code, printed = await outcome(process)
     assert code == 2
     assert "another key" in printed
+    assert "Traceback" not in printed
+
+
+async def test_a_disk_that_takes_nothing_ends_a_start_with_exit_code_1(tmp_path: Path) -> None:
+    limited = ("sh", "-c", f'ulimit -f 1; exec "{sys.executable}" -m bot')  # files up to 512 bytes
+    environment = {
+        "TELEGRAM_BOT_TOKEN": "123456789:" + "w" * 35,
+        "TELEGRAM_API_BASE_URL": "http://127.0.0.1:9",
+        "DATABASE_PATH": str(tmp_path / "bot.db"),
+        "DATABASE_KEY_FILE": str(tmp_path / "bot.key"),
+    }
+    async with program(tmp_path, *limited, **environment) as process:
+        code, printed = await outcome(process)
+    assert code == 1  # 2 would keep a supervisor from trying again
+    assert "The database cannot be used" in printed
     assert "Traceback" not in printed
 
 

@@ -85,6 +85,7 @@ async def _try(database: Database, number: int) -> bool:
 def _expect_a_reason(error: StorageError) -> None:
     assert "full" in error.reason or "I/O" in error.reason
     assert "\n" not in str(error)
+    assert error.passing  # a supervisor should start the bot again
 
 
 @pytest.fixture
@@ -127,7 +128,7 @@ async def test_a_read_only_folder_is_named(folder: Path) -> None:
     with pytest.raises(StorageError, match="backups: cannot be used: Permission denied"):
         back_up(path, key_file, folder / "backups", 7)
     with pytest.raises(StorageError, match=r"new\.key: cannot be locked: Permission"):
-        read_or_create_key(folder / "new.key")
+        read_or_create_key(folder / "new.key", path)
 
 
 async def test_a_backup_on_a_read_only_disk_can_be_restored(folder: Path) -> None:

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from storage import Database, History, Inbox, Journal, OutgoingMessage, RawUpdate, StorageError
+from storage import (
+    DamagedError,
+    Database,
+    History,
+    Inbox,
+    Journal,
+    OutgoingMessage,
+    RawUpdate,
+    StorageError,
+)
 from storage.integrity import verify
 from storage.key import read_key
 from tests.test_storage_journal import EXCHANGE
@@ -84,8 +93,9 @@ async def test_damage_met_at_work_is_a_storage_error_too(database: Database) -> 
             file.write(bytes(16))
     with pytest.raises(StorageError, match=r"damaged.* python -m storage restore FILE"):
         await History(database).recent(1, 100)
-    with pytest.raises(StorageError, match="damaged"):
-        await Inbox(database).add([RawUpdate(1000, 1, {})])
+    for batch in ([RawUpdate(1000, 1, {})], []):
+        with pytest.raises(DamagedError):
+            await Inbox(database).add(batch)
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(path: Path) -> None:

@@ -12,6 +12,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
+from bot.access import Allowed
 from bot.desk import Desk
 from bot.handlers import Handler
 from bot.limits import RateLimiter
@@ -33,9 +34,12 @@ class Privacy:
         self._retention_days = retention_days
         self._exported = RateLimiter(messages=1, seconds=_EXPORT_EVERY)
 
-    def handlers(self) -> list[Handler]:
-        """Return the handlers."""
-        fresh = filters.UpdateType.MESSAGE
+    def handlers(self, allowed: Allowed) -> list[Handler]:
+        """Return the handlers, to be registered before the door.
+
+        Who may not talk to the bot any more still has a right to what is stored of them.
+        """
+        fresh = filters.UpdateType.MESSAGE & (allowed | filters.ChatType.PRIVATE)
         return [
             CommandHandler("privacy", self.privacy, fresh),
             CommandHandler("export", self.export, fresh),

@@ -87,7 +87,7 @@ privacy =
 
     <b>How do I get to see it?</b> { -export } sends you all that I stored of you, as a file.
 
-    <b>How do I have them deleted?</b> With { -forget }: all that I stored of you is erased at once, your messages in groups included. { -new } does not delete anything: it makes me leave the earlier talk aside and start fresh.
+    <b>How do I have them deleted?</b> With { -forget }: all that I stored of you is erased at once, your messages in groups included. { -new } does not delete anything: it makes me leave the earlier talk aside and start fresh. If the owner keeps backups, they are encrypted in the same way, and what you erased leaves them once newer backups take their place.
 export-caption = Here is all that I stored of you, in a file that any text editor opens. Our talks are in it, so keep it somewhere safe. To erase them here: { -forget }
 export-about = This file holds all that Hamzaban has stored of you. The list { -exchanges } is your messages, with their answers and what was made of them. The lists { -updates } and { -messages } are what came from you and what went to you in the last two days or is still waiting; texts there are erased as soon as they are dealt with. Times are UTC.
 export-limited = You asked for that just now. 🙂 You can have a new one in { $seconds } s.
