@@ -9,9 +9,11 @@ import pytest
 
 from bot.connection import open_bot
 from bot.lanes import Lanes
+from bot.playground import Playground
 from bot.poller import Poller, PollingStalledError
 from bot.settings import Settings
-from storage import Database, Inbox, RawUpdate
+from storage import DamagedError, Database, Inbox, RawUpdate
+from tests.test_storage_integrity import meet_damage
 
 
 async def test_polls_that_hang_get_new_connections_and_at_last_a_new_process(
@@ -47,3 +49,21 @@ async def test_polls_that_hang_get_new_connections_and_at_last_a_new_process(
     server.close()
     await server.wait_closed()
     await asyncio.sleep(0.05)  # who trickles notices that nobody reads
+
+
+async def test_a_damaged_database_ends_polling_even_if_nobody_writes(
+    playground: Playground, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.poller._POLL_SECONDS", 1)
+
+    async def work(update: RawUpdate) -> None:
+        raise AssertionError("there are no updates")
+
+    await meet_damage(database)
+    settings = Settings.model_construct(telegram_proxy=None)
+    bot = open_bot(settings, playground.token, playground.api_base)
+    poller = Poller(bot, Inbox(database), Lanes(work), lambda update: None)
+    async with asyncio.timeout(10):
+        with pytest.raises(DamagedError):
+            await poller.run()
+    await bot._request[0].shutdown()

@@ -79,7 +79,8 @@ def test_in_a_big_file_a_start_looks_at_what_it_needs_and_a_check_at_all(
     assert 0 < unnoticed < len(whole) // PAGE / 2  # indexes of exchanges, unused pages
 
 
-async def test_damage_met_at_work_is_a_storage_error_too(database: Database) -> None:
+async def meet_damage(database: Database) -> None:
+    """Let a database that is in use meet pages that are not as they were written."""
     journal = Journal(database)
     for number in range(60):
         await journal.answered(
@@ -91,8 +92,12 @@ async def test_damage_met_at_work_is_a_storage_error_too(database: Database) -> 
         for page in range(1, file.seek(0, os.SEEK_END) // PAGE):
             file.seek(page * PAGE + 2000)
             file.write(bytes(16))
-    with pytest.raises(StorageError, match=r"damaged.* python -m storage restore FILE"):
+    with pytest.raises(DamagedError, match=r"damaged.* python -m storage restore FILE"):
         await History(database).recent(1, 100)
+
+
+async def test_after_damage_met_at_work_nothing_is_stored_any_more(database: Database) -> None:
+    await meet_damage(database)
     for batch in ([RawUpdate(1000, 1, {})], []):
         with pytest.raises(DamagedError):
             await Inbox(database).add(batch)
