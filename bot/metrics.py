@@ -87,7 +87,7 @@ class Metrics:
         )
         self.loop_lag = Histogram(
             "hamzaban_event_loop_lag_seconds",
-            "How much later than asked for the event loop wakes up, sampled once a second.",
+            "How much later than asked for the event loop wakes up, sampled four times a second.",
             buckets=_LAG_SECONDS,
             registry=registry,
         )

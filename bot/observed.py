@@ -31,7 +31,7 @@ from storage import (
 
 logger = logging.getLogger(__name__)
 
-_SAMPLE_EVERY: Final = 1.0  # seconds
+_SAMPLE_EVERY: Final = 0.25  # seconds
 
 
 class ObservedInbox(Inbox):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import socket
 import statistics
 import sys
@@ -11,16 +12,17 @@ from collections import Counter
 from pathlib import Path
 
 import aiohttp
+from prometheus_client.parser import text_string_to_metric_families
 
 from bot.playground import Playground
 from storage import Database, Statistics
 from tests.bench_models import QUESTIONS, sample
-from tests.bench_people import crowd, one_by_one, running
+from tests.bench_people import crowd, move_in, one_by_one, running
 from tests.bench_table import Row, megabytes, milliseconds
 from tests.conftest import ROOT
 from tests.whole_bot import DANIEL, LIGHT, Person
 
-PEOPLE, EACH = 10, 20
+PEOPLE, EACH, AT_ONCE = 10, 20, 8
 IMPORT = """
 import time; started = time.perf_counter()
 import bot.app
@@ -103,8 +105,8 @@ async def ten_people(folder: Path) -> list[Row]:
     ]
 
 
-async def one_person(folder: Path, cache: Path) -> list[Row]:
-    """Measure `python -m bot` with all embedded models, and a person who writes to it."""
+async def with_models(folder: Path, cache: Path) -> list[Row]:
+    """Measure `python -m bot` with all embedded models: one person who writes, then eight."""
     examples = sample(EACH)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -121,9 +123,18 @@ async def one_person(folder: Path, cache: Path) -> list[Row]:
         mixed = await one_by_one(playground, person, [example.text for example in examples])
         memory = process.memory_info()
         asked = await one_by_one(playground, person, QUESTIONS)
+        before = await _loop_lags(f"http://127.0.0.1:{port}/metrics")
+        writers = [Person(playground, move_in(playground, n)) for n in range(AT_ONCE)]
+        waited = await asyncio.gather(
+            *(
+                one_by_one(playground, writer, QUESTIONS[n:] + QUESTIONS[:n])
+                for n, writer in enumerate(writers)
+            )
+        )
+        after = await _loop_lags(f"http://127.0.0.1:{port}/metrics")
     languages = Counter(str(example.language) for example in examples)
     mixture = ", ".join(f"{count} {language}" for language, count in languages.most_common())
-    part = "One person"
+    part, many = "One person", f"{AT_ONCE} at once"
     return [
         Row(part, "python -m bot until /readyz", f"{ready:.1f} s"),
         Row(
@@ -139,6 +150,12 @@ async def one_person(folder: Path, cache: Path) -> list[Row]:
         Row(part, "all these answers, written by", await _authors(folder)),
         Row(part, f"resident memory after the {EACH} messages", megabytes(memory.rss)),
         Row(part, "of it mapped from files, shared", megabytes(getattr(memory, "shared", 0))),
+        Row(
+            many,
+            f"{len(QUESTIONS)} questions each, p50 / p95",
+            milliseconds([seconds for each in waited for seconds in each]),
+        ),
+        Row(many, "event loop late, 99 % of samples", _stay_under(after - before, 0.99)),
     ]
 
 
@@ -152,6 +169,25 @@ async def _until_ready(url: str) -> None:
             except aiohttp.ClientConnectionError:
                 pass  # it does not listen yet
             await asyncio.sleep(0.05)
+
+
+async def _loop_lags(url: str) -> Counter[float]:
+    """Return how many samples were at most so many seconds late, of a bot's /metrics."""
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        families = text_string_to_metric_families(await response.text())
+    return Counter(
+        {
+            float(sample.labels["le"]): int(sample.value)
+            for family in families
+            for sample in family.samples
+            if sample.name == "hamzaban_event_loop_lag_seconds_bucket"
+        }
+    )
+
+
+def _stay_under(cumulated: Counter[float], share: float) -> str:
+    bound = min(le for le, count in cumulated.items() if count >= share * cumulated[math.inf])
+    return f"≤ {1000 * bound:.0f} ms"
 
 
 async def _authors(folder: Path) -> str:
