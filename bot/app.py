@@ -45,6 +45,7 @@ from bot.observed import (
 from bot.poller import Poller
 from bot.settings import Settings
 from bot.status import StatusReport
+from bot.stops import Stops
 from bot.supervision import Supervisor
 from nlp import AIModels
 from storage import Database, History, People, RawUpdate, Statistics
@@ -128,7 +129,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             patience=_LONGEST_WORK + settings.generation_timeout,
         )
         lanes = Lanes(dispatcher.process)
-        poller = Poller(bot, inbox, lanes, dispatcher.refuse)
+        stops = Stops(lambda: bot.username)
+        poller = Poller(bot, inbox, lanes, dispatcher.refuse, stops)
         report = StatusReport(messages, ai, statistics, lanes, poller, errors)
         limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
         allowed = Allowed(settings)
@@ -136,10 +138,10 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             [
                 *Membership(chats).handlers(),
                 *Privacy(desk, people, settings.history_retention_days).handlers(allowed),
-                *Basics(desk, settings.admin_user_ids).handlers(allowed),
+                *Basics(desk, stops, settings.admin_user_ids).handlers(allowed),
                 *Admin(desk, report, settings.admin_user_ids).handlers(),
                 *Chat(
-                    conversation, delivery, Hints(bot), desk, limiter, stream=settings.stream
+                    conversation, delivery, Hints(bot), desk, limiter, stops, stream=settings.stream
                 ).handlers(Addressed(settings)),
             ]
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from nlp import AIModels
+from nlp.streams import closed_after, until
 from nlp.types import ChatMessage, Prompt, Reply
 from storage import Exchange, History, Journal, OutgoingMessage
 
@@ -52,19 +54,26 @@ class Conversation:
                 return step
         raise AssertionError("a stream ends with its reply")
 
-    async def stream(self, message: UserMessage, opening: str = "") -> AsyncIterator[Draft | Reply]:
+    async def stream(
+        self, message: UserMessage, opening: str = "", stopped: asyncio.Event | None = None
+    ) -> AsyncIterator[Draft | Reply]:
         """Like `answer`, but yield the growing answer before it.
 
-        `opening` is said before the answer and not remembered.
+        `opening` is said before the answer and not remembered. Once `stopped` is set, what was
+        said so far is the answer; if that is nothing, there is none.
         """
         started = time.monotonic()
+        stopped = stopped or asyncio.Event()
         history = await self._recent(message.chat_id)
         understanding = await self._ai.understand(message.text)
         answer = self._ai.reply(Prompt(message.text, understanding, history))
         text = ""
-        async for piece in answer:
-            text += piece
-            yield Draft(text)
+        async with closed_after(answer), closed_after(until(stopped, answer)) as pieces:
+            async for piece in pieces:
+                text += piece
+                yield Draft(text)
+        if not text:
+            return
         reply = Reply(text, answer.generator, understanding)
         await self._journal.answered(
             message.update_id,

@@ -19,8 +19,8 @@ from bot.messages import Messages
 
 logger = logging.getLogger(__name__)
 
-_PRIVATE: Final = ("start", "new", "help", "privacy", "export", "forget", "id")
-_GROUP: Final = ("new", "help", "privacy", "id")
+_PRIVATE: Final = ("start", "new", "stop", "help", "privacy", "export", "forget", "id")
+_GROUP: Final = ("new", "stop", "help", "privacy", "id")
 _ADMIN: Final = (*_PRIVATE, "status")
 
 

@@ -14,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.backoff import pauses
 from bot.connection import PollingBot, TokenRefusedError, seconds_to_wait
 from bot.lanes import Lanes
+from bot.stops import Stops
 from storage import DamagedError, Inbox, RawUpdate, StorageError
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class Poller:
         inbox: Inbox,
         lanes: Lanes,
         refuse: Callable[[RawUpdate], None],
+        stops: Stops,
         *,
         patience: float = _PATIENCE,
     ) -> None:
@@ -47,6 +49,7 @@ class Poller:
         self._inbox = inbox
         self._lanes = lanes
         self._refuse = refuse
+        self._stops = stops
         self._offset: int | None = None
         self._patience = patience
         self._waits = pauses()
@@ -93,7 +96,8 @@ class Poller:
         for update in fresh:
             # Only what may need a model counts: photos of an album, edits, and messages of groups,
             # of which few are for the bot, are done at once.
-            slow = update.chat_id > 0 and "text" in update.body.get("message", {})
+            stop = self._stops.hear(update)
+            slow = update.chat_id > 0 and "text" in update.body.get("message", {}) and not stop
             if not self._lanes.put(update, even_if_full=not slow):
                 self._refuse(update)
 

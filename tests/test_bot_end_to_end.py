@@ -161,6 +161,7 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
     assert menu(SARA, SARA) == [
         "start",
         "new",
+        "stop",
         "help",
         "privacy",
         "export",
@@ -168,8 +169,17 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
         "id",
         "status",
     ]
-    assert menu(DANIEL, DANIEL) == ["start", "new", "help", "privacy", "export", "forget", "id"]
-    assert menu(DANIEL, GROUP) == ["new", "help", "privacy", "id"]
+    assert menu(DANIEL, DANIEL) == [
+        "start",
+        "new",
+        "stop",
+        "help",
+        "privacy",
+        "export",
+        "forget",
+        "id",
+    ]
+    assert menu(DANIEL, GROUP) == ["new", "stop", "help", "privacy", "id"]
 
 
 async def test_status_is_for_admins_and_unknown_to_others(bot: Playground) -> None:

@@ -12,6 +12,7 @@ from bot.lanes import Lanes
 from bot.playground import Playground
 from bot.poller import Poller, PollingStalledError
 from bot.settings import Settings
+from bot.stops import Stops
 from storage import DamagedError, Database, Inbox, RawUpdate
 from tests.test_storage_integrity import meet_damage
 
@@ -41,7 +42,9 @@ async def test_polls_that_hang_get_new_connections_and_at_last_a_new_process(
     settings = Settings.model_construct(telegram_proxy=None)
     bot = open_bot(settings, token, f"http://127.0.0.1:{port}")
     lanes = Lanes(work)
-    poller = Poller(bot, Inbox(database), lanes, lambda update: None, patience=0.2)
+    poller = Poller(
+        bot, Inbox(database), lanes, lambda update: None, Stops(lambda: ""), patience=0.2
+    )
     with pytest.raises(PollingStalledError, match="3 new connections"):
         await poller.run()
     assert polls == 4
@@ -62,7 +65,7 @@ async def test_a_damaged_database_ends_polling_even_if_nobody_writes(
     await meet_damage(database)
     settings = Settings.model_construct(telegram_proxy=None)
     bot = open_bot(settings, playground.token, playground.api_base)
-    poller = Poller(bot, Inbox(database), Lanes(work), lambda update: None)
+    poller = Poller(bot, Inbox(database), Lanes(work), lambda update: None, Stops(lambda: ""))
     async with asyncio.timeout(10):
         with pytest.raises(DamagedError):
             await poller.run()

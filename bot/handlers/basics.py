@@ -9,13 +9,15 @@ from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 from bot.access import Allowed, sender_id
 from bot.desk import Desk
 from bot.handlers import Handler
+from bot.stops import Stops, speaker_of
 
 
 class Basics:
     """Commands everyone has."""
 
-    def __init__(self, desk: Desk, admins: frozenset[int]) -> None:
+    def __init__(self, desk: Desk, stops: Stops, admins: frozenset[int]) -> None:
         self._desk = desk
+        self._stops = stops
         self._admins = admins
 
     def handlers(self, allowed: Allowed) -> list[Handler]:
@@ -27,7 +29,7 @@ class Basics:
             MessageHandler(~allowed, self.ignore),
             CommandHandler("start", self.start, fresh),
             CommandHandler("help", self.help, fresh),
-            CommandHandler("new", self.new, fresh),
+            CommandHandler(["new", "reset"], self.new, fresh),
         ]
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -44,7 +46,9 @@ class Basics:
         await self._desk.send(update, text)
 
     async def new(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Begin a fresh context."""
+        """Begin a fresh context; an answer under way has ended when the word came in."""
+        if (message := update.effective_message) and (speaker := speaker_of(message)):
+            self._stops.arrived(speaker)
         await self._desk.say(update, "new-chat", fresh_start=True)
 
     async def id(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

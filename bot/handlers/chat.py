@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 
 from telegram import Message, Update
 from telegram.constants import ChatType
-from telegram.ext import CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.access import Addressed, text_without_mention
 from bot.conversation import Conversation, Draft, UserMessage
@@ -16,6 +17,7 @@ from bot.desk import Desk
 from bot.handlers import Handler
 from bot.hints import Hints
 from bot.limits import RateLimiter
+from bot.stops import Stops
 
 # Drafts and typing share a budget of about 20 calls in 5 s a chat, as others report.
 _DRAFT_EVERY = 0.5
@@ -32,6 +34,7 @@ class Chat:
         hints: Hints,
         desk: Desk,
         limiter: RateLimiter,
+        stops: Stops,
         *,
         stream: bool,
     ) -> None:
@@ -40,6 +43,7 @@ class Chat:
         self._hints = hints
         self._desk = desk
         self._limiter = limiter
+        self._stops = stops
         self._stream = stream
         self._album: str | None = None
         # Of all that waited in a chat, one answer says that it is late.
@@ -49,6 +53,7 @@ class Chat:
         """Return the handlers, to be registered after all commands."""
         private, fresh = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
         return [
+            CommandHandler("stop", self.stop, fresh),
             MessageHandler(fresh & filters.COMMAND & private, self.unknown_command),
             MessageHandler(fresh & filters.TEXT & ~filters.COMMAND & addressed, self.answer),
             MessageHandler(
@@ -58,15 +63,27 @@ class Chat:
         ]
 
     async def answer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a text message."""
+        """Answer a text message, unless its person said /stop after it."""
         message = _user_message(update)
+        with self._stops.answering((message.chat_id, message.user_id), message.message_id) as stop:
+            if not stop.is_set():
+                await self._answer(update, message, stop)
+
+    async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say that the answer was ended, which the word itself did when it came in."""
+        message = _user_message(update)
+        ended = self._stops.arrived((message.chat_id, message.user_id))
+        await self._desk.say(update, "stopped" if ended else "nothing-to-stop")
+
+    async def _answer(self, update: Update, message: UserMessage, stop: asyncio.Event) -> None:
         if wait := self._limiter.wait(message.user_id):
             seconds = self._desk.digits(update, math.ceil(wait))
             await self._desk.say(update, "rate-limited", seconds=seconds)
             return
         async with self._hints.typing(message.chat_id):
             shown = time.monotonic()
-            async for step in self._conversation.stream(message, self._opening(update, message)):
+            opening = self._opening(update, message)
+            async for step in self._conversation.stream(message, opening, stop):
                 if not isinstance(step, Draft) or not self._stream or message.quote:
                     continue
                 if time.monotonic() - shown >= _DRAFT_EVERY:

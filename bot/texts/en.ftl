@@ -8,6 +8,7 @@ digits = 0123456789.
 -start = /start
 -help = /help
 -new = /new
+-stop = /stop
 -privacy = /privacy
 -export = /export
 -forget = /forget
@@ -34,6 +35,7 @@ bot-short-description = A private chat bot for Persian, English and Finglish.
 command-start = Say hello
 command-help = What I can do
 command-new = Start a fresh conversation
+command-stop = Stop the answer under way
 command-privacy = What happens to your messages
 command-export = A file with all that I stored of you
 command-forget = Erase all that I stored of you
@@ -57,6 +59,7 @@ help =
 
     <b>Commands</b>
     { -new } – start a fresh conversation
+    { -stop } – stop the answer under way
     { -privacy } – what happens to your messages
     { -export } – get all that is stored of you, as a file
     { -forget } – erase all that is stored of you
@@ -71,6 +74,8 @@ help =
 help-admin =
     <b>For admins</b>
     { -status } – models, memory, queue and recent errors
+stopped = All right, I've stopped.
+nothing-to-stop = There was nothing to stop: I wasn't writing anything.
 new-chat = A fresh start: I've put what we said before aside. So, what's on your mind?
 privacy =
     <b>Privacy, in plain words</b>
