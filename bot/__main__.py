@@ -40,7 +40,12 @@ def main() -> int:
         for problem in error.problems:
             print(f"  {redact(problem)}", file=sys.stderr)
         return WRONG_SETTINGS
-    secrets = (settings.telegram_bot_token, settings.huggingface_api_key, settings.telegram_proxy)
+    secrets = (
+        settings.telegram_bot_token,
+        settings.huggingface_api_key,
+        settings.generation_api_key,
+        settings.telegram_proxy,
+    )
     errors = logs.set_up(
         settings.log_level,
         settings.log_format,

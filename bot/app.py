@@ -111,7 +111,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         # Updates come from our poller, and nothing is scheduled.
         application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 
-        messages = Messages()
+        messages = Messages(elsewhere=settings.answers_elsewhere)
         chats = ObservedChats(database, metrics)
         people = People(database)
         delivery = Delivery(bot, outbox, chats, Exports(bot, outbox, people, messages))

@@ -20,8 +20,12 @@ _DIGITS = "0123456789."
 class Messages:
     """The texts of all languages, read once from one Fluent file each."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
-        """Read every .ftl file of `folder`; raises ValueError when one is malformed."""
+    def __init__(self, folder: Path = FOLDER, *, elsewhere: bool = False) -> None:
+        """Read every .ftl file of `folder`; raises ValueError when one is malformed.
+
+        With answers written `elsewhere`, on another machine, the texts on privacy say so.
+        """
+        self._elsewhere = elsewhere
         self._bundles = {path.stem: _read(path) for path in sorted(folder.glob("*.ftl"))}
 
     @property
@@ -42,6 +46,8 @@ class Messages:
     def plain(self, language: str, key: str, /, **values: str) -> str:
         """Return a text for a place where Telegram takes no HTML: a name, a description, a menu."""
         bundle = self._bundles.get(language.partition("-")[0], self._bundles[_OTHERWISE])
+        if self._elsewhere and bundle.has_message(f"{key}-elsewhere"):
+            key = f"{key}-elsewhere"
         pattern = bundle.get_message(key).value
         if pattern is None:
             raise KeyError(key)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -54,6 +55,12 @@ def _url(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", value):
         raise ValueError("an address like https://api.telegram.org wanted")
     return value.rstrip("/")
+
+
+def _optional_url(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/@]+(/[^\s]*)?", value):
+        raise ValueError("an address like http://127.0.0.1:11434/v1 wanted")
+    return value
 
 
 def _proxy(value: SecretStr | None) -> SecretStr | None:
@@ -132,6 +139,9 @@ class Settings(BaseModel):
     intent_model: Annotated[str, _model("intent")] = "auto"
     sentiment_model: Annotated[str, _model("sentiment")] = "auto"
     generation_model: Annotated[str, _model("generation")] = "auto"
+    generation_api_url: Annotated[str, AfterValidator(_optional_url)] = ""
+    generation_api_model: str = ""
+    generation_api_key: SecretStr | None = None
     nlp_device: Annotated[str, AfterValidator(_device)] = "auto"
     nlp_memory_limit_mb: Annotated[
         Annotated[int, Field(ge=1)] | None, BeforeValidator(_auto_number)
@@ -163,6 +173,12 @@ class Settings(BaseModel):
     notify_socket: str = ""
     watchdog_usec: int | None = Field(default=None, ge=1)
     watchdog_pid: int | None = None
+
+    @property
+    def answers_elsewhere(self) -> bool:
+        """Whether what people write leaves this machine for the sake of an answer."""
+        host = urlsplit(self.generation_api_url).hostname
+        return host is not None and not re.fullmatch(r"localhost|127(\.\d+){3}|::1", host)
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:

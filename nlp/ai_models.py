@@ -14,7 +14,7 @@ from nlp.errors import NLPError
 from nlp.fallback import Answer, Limits
 from nlp.keywords import KeywordClassifier
 from nlp.language import identify
-from nlp.loading import Loaded, load_classifier, load_generator
+from nlp.loading import Loaded, load_classifier, load_generator, reach_remote
 from nlp.machine import Machine
 from nlp.model_info import model_info
 from nlp.own_replies import OwnReplies, read_replies
@@ -27,7 +27,6 @@ from nlp.types import (
     Language,
     Prompt,
     Sentiment,
-    Task,
     Understanding,
 )
 from nlp.understanding import UNSURE, Understander
@@ -59,7 +58,7 @@ class AIModels:
         self._intents = frozenset(map(str, Intent))
         self._templates = TemplateGenerator()
         self._generator = RoutedGenerator([], self._templates)
-        self._loaded: dict[Task, Loaded[Any]] = {}
+        self._loaded: dict[str, Loaded[Any]] = {}
         self._ready = False
 
     async def load_models(self) -> None:
@@ -81,15 +80,23 @@ class AIModels:
             self._templates = TemplateGenerator(own=own)
             self._generator = RoutedGenerator([], self._templates)
         self._loaded |= {"intent": intent, "sentiment": sentiment}
-        generator = await load_generator(settings.generation_model, machine, loader)
-        self._loaded["generation"] = generator
-        if generator.model is not None:
-            languages = frozenset(generator.entry.languages)
-            voice = Voice(generator.model, languages, small=generator.entry.small)
-            total = settings.generation_timeout
-            limits = Limits(min(_PATIENCE, total), total)
-            self._generator = RoutedGenerator([voice], self._templates, limits=limits)
+        self._loaded |= await self._load_generators()
+        voices = [
+            Voice(each.model, frozenset(each.entry.languages), small=each.entry.small)
+            for each in (self._loaded["generation"], self._loaded.get("standby"))
+            if each is not None and each.model is not None
+        ]
+        total = settings.generation_timeout
+        limits = Limits(min(_PATIENCE, total), total)
+        self._generator = RoutedGenerator(voices, self._templates, limits=limits)
         self._ready = True
+
+    async def _load_generators(self) -> dict[str, Loaded[Any]]:
+        settings = self._settings
+        local = await load_generator(settings.generation_model, self._machine, self._loader)
+        if not settings.generation_api_url:
+            return {"generation": local}
+        return {"generation": await reach_remote(settings), "standby": local}
 
     def is_ready(self) -> bool:
         """Return whether loading is over, so that answers are as good as they will get."""
@@ -162,9 +169,10 @@ class AIModels:
 
     async def close(self) -> None:
         """Stop what is being computed; nothing can be asked afterwards."""
-        generator = self._loaded.get("generation")
-        if generator is not None and generator.model is not None:
-            await generator.model.close()
+        for task in ("generation", "standby"):
+            generator = self._loaded.get(task)
+            if generator is not None and generator.model is not None:
+                await generator.model.close()
         await self._loader.close(seconds=1)
         await self._worker.close(seconds=1)
 

@@ -8,7 +8,9 @@ from typing import Final, Literal
 
 from nlp.types import Language, Task
 
-Engine = Literal["rules", "heads", "zero-shot", "sequence", "templates", "openvino", "causal-lm"]
+Engine = Literal[
+    "rules", "heads", "zero-shot", "sequence", "templates", "openvino", "causal-lm", "remote"
+]
 
 FA, EN, FINGLISH = Language.PERSIAN, Language.ENGLISH, Language.FINGLISH
 

@@ -6,17 +6,24 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from nlp.candidates import Candidate, Why, candidates
 from nlp.catalog import CatalogEntry
 from nlp.engines import CLASSIFIERS, GENERATORS
+from nlp.errors import ModelUnavailable
 from nlp.generators.local import LocalGenerator
 from nlp.machine import Machine
-from nlp.types import Task, TextClassifier
+from nlp.settings import ModelSettings, revealed
+from nlp.types import Language, Task, TextClassifier
 from nlp.worker import Worker
 
+if TYPE_CHECKING:
+    from nlp.generators.remote import RemoteGenerator
+
 logger = logging.getLogger(__name__)
+
+_ALL: Final = (Language.PERSIAN, Language.ENGLISH, Language.FINGLISH)
 
 Model = TypeVar("Model")
 
@@ -72,6 +79,31 @@ async def load_generator(
         return generator
 
     return await _first_usable(candidates("generation", chosen), machine, worker, load)
+
+
+async def reach_remote(settings: ModelSettings) -> Loaded[RemoteGenerator]:
+    """Look at the server that the owner named; if it is away, every message looks again."""
+    from nlp.generators.remote import RemoteGenerator
+
+    generator = RemoteGenerator(
+        settings.generation_api_url,
+        settings.generation_api_model,
+        key=revealed(settings.generation_api_key),
+        max_new_tokens=settings.max_new_tokens,
+    )
+    attempts: tuple[Attempt, ...] = ()
+    started = time.monotonic()
+    try:
+        await generator.load()
+        logger.info("generation: %s on the server of GENERATION_API_URL", generator.name)
+    except ModelUnavailable as error:
+        logger.warning("The server of GENERATION_API_URL: %s", error.reason)
+        attempts = (Attempt(generator.name, error.reason),)
+    entry = CatalogEntry("generation", "remote", settings.generation_api_url, "unknown", _ALL, 0)
+    seconds = time.monotonic() - started
+    return Loaded(
+        generator, generator.name, entry, "chosen", "remote", "none", 0, seconds, attempts
+    )
 
 
 async def _first_usable(

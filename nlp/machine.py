@@ -12,7 +12,7 @@ from nlp.catalog import CatalogEntry
 from nlp.hardware import best_device, free_card_memory_mb, free_memory_mb, number_format
 from nlp.hub import fetch
 from nlp.memory import MemoryBudget
-from nlp.settings import ModelSettings, token_of
+from nlp.settings import ModelSettings, revealed
 from nlp.snapshots import find_snapshot, needed_mb
 from nlp.sources import ModelSource
 
@@ -118,7 +118,7 @@ class Machine:
             entry.repo,
             entry.revision,
             self.settings.hf_cache_dir,
-            token_of(self.settings),
+            revealed(self.settings.huggingface_api_key),
             self.settings.hf_hub_offline,
         )
 

@@ -10,7 +10,6 @@ import psutil
 from nlp.candidates import Why
 from nlp.loading import Loaded
 from nlp.machine import Machine
-from nlp.types import Task
 
 _REASONS: Final[dict[Why, str]] = {
     "default": "default: comes with pip, works offline",
@@ -32,7 +31,7 @@ _LANGUAGE: Final = {
 }
 
 
-def model_info(loaded: Mapping[Task, Loaded[Any]], machine: Machine | None) -> dict[str, Any]:
+def model_info(loaded: Mapping[Any, Loaded[Any]], machine: Machine | None) -> dict[str, Any]:
     """Describe the models in use; `machine` is None until loading has begun."""
     tasks = {"language": _LANGUAGE} | {task: _describe(one) for task, one in loaded.items()}
     models = [one for one in loaded.values() if one.entry.engine not in ("rules", "templates")]

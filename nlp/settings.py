@@ -10,8 +10,7 @@ from typing import Any, Protocol
 class ModelSettings(Protocol):
     """The settings the language core reads. Memory is in 10^6 bytes, the timeout in seconds.
 
-    `huggingface_api_key` is a string or something with `get_secret_value()`, such as pydantic's
-    SecretStr.
+    Keys are strings or something with `get_secret_value()`, such as pydantic's SecretStr.
     """
 
     @property
@@ -26,6 +25,12 @@ class ModelSettings(Protocol):
     def sentiment_model(self) -> str: ...  # noqa: D102
     @property
     def generation_model(self) -> str: ...  # noqa: D102
+    @property
+    def generation_api_url(self) -> str: ...  # noqa: D102
+    @property
+    def generation_api_model(self) -> str: ...  # noqa: D102
+    @property
+    def generation_api_key(self) -> Any | None: ...  # noqa: D102
     @property
     def nlp_device(self) -> str: ...  # noqa: D102
     @property
@@ -46,14 +51,16 @@ class DefaultSettings:
     intent_model: str = "auto"
     sentiment_model: str = "auto"
     generation_model: str = "auto"
+    generation_api_url: str = ""
+    generation_api_model: str = ""
+    generation_api_key: str | None = None
     nlp_device: str = "auto"
     nlp_memory_limit_mb: int | None = None
     generation_timeout: float = 30.0
     max_new_tokens: int = 160
 
 
-def token_of(settings: ModelSettings) -> str | None:
-    """Return the hub token as a plain string."""
-    key = settings.huggingface_api_key
+def revealed(key: Any | None) -> str | None:
+    """Return a key as a plain string."""
     reveal = getattr(key, "get_secret_value", None)
     return str(reveal() if reveal else key) if key else None

@@ -102,6 +102,16 @@ def test_telegram_accepts_every_text_even_with_hostile_values(language: str, key
     assert set(re.findall(r"</?(\w+)", own)) <= {"b", "i", "code"}
 
 
+@pytest.mark.parametrize("key", ["bot-description", "help-privacy", "privacy-seen"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_on_privacy_say_so_when_answers_are_written_elsewhere(
+    language: str, key: str
+) -> None:
+    elsewhere = Messages(elsewhere=True)
+    assert elsewhere.text(language, key) == MESSAGES.text(language, f"{key}-elsewhere")
+    assert elsewhere.text(language, "start", name="x") == MESSAGES.text(language, "start", name="x")
+
+
 @pytest.mark.parametrize(("language", "key"), EVERY_TEXT)
 def test_every_value_is_isolated_outside_of_what_a_tap_copies(language: str, key: str) -> None:
     html = shown(language, key, "value")

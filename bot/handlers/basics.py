@@ -39,11 +39,11 @@ class Basics:
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell what the bot can do; admins also read of their commands, in private only."""
-        text = self._desk.text(update, "help")
+        keys = ["help", "help-privacy"]
         user, chat = update.effective_user, update.effective_chat
         if user and chat and chat.type == ChatType.PRIVATE and user.id in self._admins:
-            text += "\n\n" + self._desk.text(update, "help-admin")
-        await self._desk.send(update, text)
+            keys.append("help-admin")
+        await self._desk.send(update, "\n\n".join(self._desk.text(update, key) for key in keys))
 
     async def new(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Begin a fresh context; an answer under way has ended when the word came in."""

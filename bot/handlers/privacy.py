@@ -50,8 +50,11 @@ class Privacy:
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say in plain words what is stored."""
-        days = self._desk.digits(update, self._retention_days)
-        await self._desk.say(update, "privacy", days=days)
+        stored = self._desk.text(
+            update, "privacy", days=self._desk.digits(update, self._retention_days)
+        )
+        more = (self._desk.text(update, key) for key in ("privacy-seen", "privacy-rights"))
+        await self._desk.send(update, "\n\n".join([stored, *more]))
 
     async def export(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Send a person all that is stored of them; in a group everyone could read it."""

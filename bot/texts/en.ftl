@@ -1,5 +1,6 @@
 ### What the bot itself says, in English.
 ### HTML for Telegram: only <b> <i> <code>. Values arrive escaped; numbers arrive as text.
+### A text whose name ends in -elsewhere takes the place of the other where GENERATION_API_URL is set.
 ### { CODE($value) } is for what people copy: it keeps invisible characters out of the copy.
 
 # The digits 0 to 9 and the decimal mark.
@@ -28,6 +29,12 @@ bot-description =
     Hi! I'm Hamzaban, a chat bot that understands Persian, English and Finglish.
 
     Write to me about your day, your mood or anything you like. Everything is worked out on the computer of this bot's owner: apart from Telegram itself, no outside service gets your messages.
+
+    To begin, press Start.
+bot-description-elsewhere =
+    Hi! I'm Hamzaban, a chat bot that understands Persian, English and Finglish.
+
+    Write to me about your day, your mood or anything you like. I understand you on the computer of this bot's owner; answers may come from another computer that the owner chose.
 
     To begin, press Start.
 bot-short-description = A private chat bot for Persian, English and Finglish.
@@ -68,9 +75,12 @@ help =
 
     <b>In groups</b>
     I answer when you mention me or reply to one of my messages.
-
+help-privacy =
     <b>Privacy</b>
     Messages are read and answered on the computer of this bot's owner; apart from Telegram, no outside service gets them.
+help-privacy-elsewhere =
+    <b>Privacy</b>
+    Messages are read on the computer of this bot's owner; for an answer they may go to another computer that the owner chose.
 help-admin =
     <b>For admins</b>
     { -status } – models, memory, queue and recent errors
@@ -85,9 +95,9 @@ privacy =
     <b>Where?</b> Only on the machine of this bot's owner, in an encrypted file whose key is kept apart from it.
 
     <b>For how long?</b> Days until messages are deleted: { $days }.
-
-    <b>Who gets to see them?</b> Messages travel through Telegram; no other outside service gets their text. Understanding and answering happen on that same machine. The owner, who holds both the file and its key, could open it.
-
+privacy-seen = <b>Who gets to see them?</b> Messages travel through Telegram; no other outside service gets their text. Understanding and answering happen on that same machine. The owner, who holds both the file and its key, could open it.
+privacy-seen-elsewhere = <b>Who gets to see them?</b> Messages travel through Telegram. They are understood on that same machine, but for an answer your message and the latest ones before it may go to another computer that the owner chose; ask them what it keeps. The owner, who holds both the file and its key, could open it.
+privacy-rights =
     <b>Is anything trained on them?</b> No, no model is trained on your messages.
 
     <b>How do I get to see it?</b> { -export } sends you all that I stored of you, as a file.
@@ -152,6 +162,7 @@ status-error = • { $time } { CODE($text) }
 task-language = Language
 task-intent = Intent
 task-sentiment = Mood
+task-standby = Answers, stand-in
 task-generation = Answers
 
 why-rules = letters and word lists are enough for it
