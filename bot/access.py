@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from telegram import Message, MessageEntity
-from telegram.constants import ChatType
+from telegram import Chat, Message, MessageEntity
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import BadRequest
 from telegram.ext import filters
 
 from bot.settings import Settings
@@ -17,6 +18,15 @@ def sender_id(message: Message) -> int | None:
     if message.sender_chat is not None or message.from_user is None:
         return None
     return message.from_user.id
+
+
+async def is_group_admin(chat: Chat, user_id: int) -> bool:
+    """Whether Telegram has a person among the admins of a group. Raises TelegramError."""
+    try:
+        member = await chat.get_member(user_id)
+    except BadRequest:  # not a member, or the bot is none any more
+        return False
+    return member.status in {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
 
 class Allowed(filters.MessageFilter):
@@ -35,11 +45,14 @@ class Allowed(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Decide for one message."""
-        user_id = sender_id(message)
+        return self.admits(sender_id(message), message.chat)
+
+    def admits(self, user_id: int | None, chat: Chat) -> bool:
+        """Decide for a person in a chat."""
         if user_id in self._admins:
             return True
-        if message.chat.type != ChatType.PRIVATE and self._chats:
-            return message.chat.id in self._chats
+        if chat.type != ChatType.PRIVATE and self._chats:
+            return chat.id in self._chats
         return not self._users or user_id in self._users
 
 

@@ -24,13 +24,14 @@ from bot.handlers.admin import Admin
 from bot.handlers.basics import Basics
 from bot.handlers.chat import Chat
 from bot.handlers.membership import Membership
+from bot.handlers.preferences import Wishes
 from bot.handlers.privacy import Privacy
 from bot.health import serve_health
 from bot.hints import Hints
 from bot.lanes import Lanes
 from bot.limits import RateLimiter
 from bot.logs import RecentErrors
-from bot.menus import register_menus
+from bot.menus import Menus
 from bot.messages import Messages
 from bot.metrics import Metrics
 from bot.metrics_page import MetricsPage
@@ -43,12 +44,13 @@ from bot.observed import (
     sample_loop_lag,
 )
 from bot.poller import Poller
+from bot.preference_menu import PreferenceMenu
 from bot.settings import Settings
 from bot.status import StatusReport
 from bot.stops import Stops
 from bot.supervision import Supervisor
 from nlp import AIModels
-from storage import Database, History, People, RawUpdate, Statistics
+from storage import Database, History, People, PreferenceStore, RawUpdate, Statistics
 
 logger = logging.getLogger(__name__)
 
@@ -113,9 +115,11 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
 
         messages = Messages(elsewhere=settings.answers_elsewhere)
         chats = ObservedChats(database, metrics)
-        people = People(database)
+        people, preferences = People(database), await PreferenceStore.read(database)
         delivery = Delivery(bot, outbox, chats, Exports(bot, outbox, people, messages))
-        desk = Desk(journal, delivery, messages, settings.bot_language)
+        desk = Desk(journal, delivery, messages, preferences, settings.bot_language)
+        menus = Menus(bot, messages, preferences, settings.admin_user_ids)
+        choices = PreferenceMenu(messages, streams=settings.stream)
         conversation = Conversation(
             ai, history, journal, history_messages=settings.max_history_messages
         )
@@ -136,12 +140,24 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         allowed = Allowed(settings)
         application.add_handlers(
             [
-                *Membership(chats).handlers(),
-                *Privacy(desk, people, settings.history_retention_days).handlers(allowed),
-                *Basics(desk, stops, settings.admin_user_ids).handlers(allowed),
+                *Membership(chats, preferences).handlers(),
+                *Privacy(
+                    desk, people, preferences, menus, settings.history_retention_days
+                ).handlers(allowed),
+                *Basics(desk, preferences, choices, stops, settings.admin_user_ids).handlers(
+                    allowed
+                ),
+                *Wishes(desk, preferences, choices, menus, allowed).handlers(),
                 *Admin(desk, report, settings.admin_user_ids).handlers(),
                 *Chat(
-                    conversation, delivery, Hints(bot), desk, limiter, stops, stream=settings.stream
+                    conversation,
+                    delivery,
+                    Hints(bot),
+                    desk,
+                    preferences,
+                    limiter,
+                    stops,
+                    stream=settings.stream,
                 ).handlers(Addressed(settings)),
             ]
         )
@@ -158,7 +174,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         await reach_telegram(bot)
         await stack.enter_async_context(application)
         stack.push_async_callback(lanes.close)
-        background.start(register_menus(bot, messages, settings.admin_user_ids))
+        background.start(menus.register())
         for chat in await outbox.chats():
             background.start(delivery.flush(chat))
         for update in _chats_shuffled(await inbox.waiting()):

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from nlp import AIModels
 from nlp.streams import closed_after, until
-from nlp.types import ChatMessage, Prompt, Reply
+from nlp.types import ChatMessage, Manner, Prompt, Reply
 from storage import Exchange, History, Journal, OutgoingMessage
 
 
@@ -24,7 +24,7 @@ class UserMessage:
     message_id: int
     sent_at: datetime
     text: str
-    language_code: str | None
+    manner: Manner
     quote: bool = False
 
 
@@ -66,7 +66,7 @@ class Conversation:
         stopped = stopped or asyncio.Event()
         history = await self._recent(message.chat_id)
         understanding = await self._ai.understand(message.text)
-        answer = self._ai.reply(Prompt(message.text, understanding, history))
+        answer = self._ai.reply(Prompt(message.text, understanding, history, message.manner))
         text = ""
         async with closed_after(answer), closed_after(until(stopped, answer)) as pieces:
             async for piece in pieces:

@@ -9,7 +9,7 @@ import re
 from typing import Final
 from weakref import WeakValueDictionary
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -17,6 +17,7 @@ from telegram.ext import ExtBot
 from bot.backoff import pauses
 from bot.connection import seconds_to_wait
 from bot.export import Exports
+from bot.keyboards import keyboard
 from bot.limits import RateLimiter
 from bot.outcomes import Outcome, outcome
 from bot.splitting import split
@@ -135,17 +136,17 @@ class Delivery:
         if message.export_language is not None:
             await self._exports.send(queued, message.export_language)
             return
-        keyboard = _keyboard(queued) if last else None
+        buttons = keyboard(message.buttons) if last else None
         if bare:
             text = plain(part, message.format)
-            await self._bot.send_message(message.chat_id, text, reply_markup=keyboard)
+            await self._bot.send_message(message.chat_id, text, reply_markup=buttons)
             return
         await self._bot.send_message(
             message.chat_id,
             part,
             parse_mode=ParseMode.HTML if message.format == "html" else None,
             reply_parameters=_quote(queued) if first else None,
-            reply_markup=keyboard,
+            reply_markup=buttons,
             link_preview_options=_NO_PREVIEW if _ADDRESS.search(part) else None,
         )
 
@@ -180,11 +181,3 @@ def _quote(queued: QueuedMessage) -> ReplyParameters | None:
         return None
     # The person may have deleted the message meanwhile.
     return ReplyParameters(queued.message.reply_to, allow_sending_without_reply=True)
-
-
-def _keyboard(queued: QueuedMessage) -> InlineKeyboardMarkup | None:
-    """Return the buttons in a row, which Telegram breaks nowhere: keep labels short."""
-    buttons = [
-        InlineKeyboardButton(label, callback_data=data) for label, data in queued.message.buttons
-    ]
-    return InlineKeyboardMarkup.from_row(buttons) if buttons else None

@@ -9,7 +9,9 @@ from telegram.constants import ChatType
 
 from bot.delivery import Delivery
 from bot.messages import Messages
-from storage import Journal, OutgoingMessage
+from nlp.language import identify
+from nlp.types import Language
+from storage import Button, Journal, OutgoingMessage, PreferenceStore
 
 
 class Desk:
@@ -20,19 +22,31 @@ class Desk:
         journal: Journal,
         delivery: Delivery,
         messages: Messages,
+        preferences: PreferenceStore,
         language: Literal["auto", "fa", "en"],
     ) -> None:
         self._journal = journal
         self._delivery = delivery
         self._messages = messages
+        self._preferences = preferences
         self._language = language
 
     def language(self, update: Update) -> str:
-        """Return fa or en: the owner's choice, else that of the person's Telegram app."""
-        if self._language != "auto":
+        """Return fa or en, whichever of these says so first.
+
+        What was chosen for the group, and by the person; what the owner set for people who have
+        not chosen; the language of the person's Telegram app; that of the message.
+        """
+        user, chat = update.effective_user, update.effective_chat
+        chosen = [self._preferences.of(one.id).language for one in (chat, user) if one]
+        if named := next((one for one in chosen if one in {"fa", "en"}), None):
+            return named
+        if self._language != "auto" and "auto" not in chosen:
             return self._language
-        code = (update.effective_user.language_code or "") if update.effective_user else ""
-        return "fa" if code.startswith("fa") else "en"
+        if user and user.language_code:
+            return "fa" if user.language_code.startswith("fa") else "en"
+        text = (update.message.text or "") if update.message else ""
+        return "fa" if identify(text).label in {Language.PERSIAN, Language.FINGLISH} else "en"
 
     def digits(self, update: Update, number: object) -> str:
         """Return a number in the digits of the reader's language."""
@@ -65,25 +79,21 @@ class Desk:
         update: Update,
         key: str,
         *,
-        buttons: tuple[tuple[str, str], ...] = (),
+        buttons: tuple[tuple[Button, ...], ...] = (),
         fresh_start: bool = False,
         failure: str | None = None,
         **values: str,
     ) -> None:
-        """Answer an update with the text `key`; `failure` notes why it is only an apology.
-
-        `buttons` are pairs of a text's key and what a press sends back.
-        """
+        """Answer an update with the text `key`; `failure` notes why it is only an apology."""
         html = self.text(update, key, **values)
-        labelled = tuple((self.plain(update, label), data) for label, data in buttons)
-        await self.send(update, html, buttons=labelled, fresh_start=fresh_start, failure=failure)
+        await self.send(update, html, buttons=buttons, fresh_start=fresh_start, failure=failure)
 
     async def send(
         self,
         update: Update,
         html: str,
         *,
-        buttons: tuple[tuple[str, str], ...] = (),
+        buttons: tuple[tuple[Button, ...], ...] = (),
         fresh_start: bool = False,
         failure: str | None = None,
     ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final, TypeVar
@@ -22,12 +23,14 @@ async def export_file(people: People, user_id: int, about: str, now: datetime) -
 
     Reads in pages and encodes in a thread: only the file itself takes memory. Raises StorageError.
     """
+    chosen = await people.preferences(user_id)
     head = {
         "about": about,
         "version": VERSION,
         "exported_at": _time(now.timestamp()),
         "user_id": user_id,
         "new_talk_after_exchange": await people.fresh_start(user_id),
+        "preferences": asdict(chosen) if chosen else None,
     }
     file = BytesIO()
     file.write(_encoded(head).removesuffix(b"\n}"))
@@ -102,7 +105,7 @@ def _message(one: StoredMessage) -> dict[str, Any]:
         "done_at": _time(one.closed_at),
         "failure": one.failure,
         "text": one.text,
-        "buttons": [label for label, _ in one.buttons],
+        "buttons": [label for row in one.buttons for label, _ in row],
     }
 
 

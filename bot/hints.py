@@ -1,4 +1,4 @@
-"""Signs that an answer is on its way: "typing…", and drafts. None of them is missed."""
+"""Signs beside an answer: "typing…", drafts, reactions. None of them is missed."""
 
 from __future__ import annotations
 
@@ -43,6 +43,10 @@ class Hints:
     async def draft(self, chat_id: int, draft_id: int, text: str) -> None:
         """Show an unfinished answer in a private chat."""
         await self._show(chat_id, self._bot.send_message_draft, draft_id, split(text)[0])
+
+    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
+        """Put an emoji on a person's message."""
+        await self._show(chat_id, self._bot.set_message_reaction, message_id, emoji)
 
     async def _keep_typing(self, chat_id: int) -> None:
         await asyncio.sleep(_TYPING_AFTER)

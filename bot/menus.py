@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import Final, Literal
 
 from telegram import (
     BotCommand,
@@ -16,38 +16,86 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.messages import Messages
+from storage import PreferenceStore
 
 logger = logging.getLogger(__name__)
 
-_PRIVATE: Final = ("start", "new", "stop", "help", "privacy", "export", "forget", "id")
-_GROUP: Final = ("new", "stop", "help", "privacy", "id")
+_PRIVATE: Final = (
+    "start",
+    "new",
+    "stop",
+    "help",
+    "language",
+    "settings",
+    "privacy",
+    "export",
+    "forget",
+    "id",
+)
+_GROUP: Final = ("new", "stop", "help", "settings", "privacy", "id")
 _ADMIN: Final = (*_PRIVATE, "status")
 
+# Telegram falls back to the texts without a language code: those are the English ones.
+_LANGUAGES: Final = ((None, "en"), ("fa", "fa"))
 
-async def register_menus(bot: ExtBot[None], messages: Messages, admins: frozenset[int]) -> None:
-    """Tell Telegram what to show. Without it the bot still works, so errors are only logged."""
-    # Telegram falls back to the texts without a language code: those are the English ones.
-    for code, language in ((None, "en"), ("fa", "fa")):
 
-        def text(key: str, language: str = language) -> str:
-            return messages.plain(language, key)
+class Menus:
+    """Tells Telegram what to show. Without it the bot still works, so errors are only logged."""
 
-        def menu(names: tuple[str, ...], language: str = language) -> list[BotCommand]:
-            return [BotCommand(name, messages.plain(language, f"command-{name}")) for name in names]
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        messages: Messages,
+        preferences: PreferenceStore,
+        admins: frozenset[int],
+    ) -> None:
+        self._bot = bot
+        self._messages = messages
+        self._preferences = preferences
+        self._admins = admins
 
-        scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
-            (BotCommandScopeAllPrivateChats(), _PRIVATE),
-            (BotCommandScopeAllGroupChats(), _GROUP),
-            *((BotCommandScopeChat(admin), _ADMIN) for admin in sorted(admins)),
-        ]
+    async def register(self) -> None:
+        """Set what everybody sees, and the menus of the admins."""
+        for code, language in _LANGUAGES:
+            await self._introduce(language, code)
+            await self._set(BotCommandScopeAllPrivateChats(), _PRIVATE, language, code)
+            await self._set(BotCommandScopeAllGroupChats(), _GROUP, language, code)
+        for admin in sorted(self._admins):
+            await self.show(admin, self._preferences.of(admin).language)
+
+    async def show(self, chat_id: int, chosen: Literal["auto", "fa", "en"] | None) -> None:
+        """Set the menu of one chat in the language chosen there; else it follows the app."""
+        scope = BotCommandScopeChat(chat_id)
+        names = _ADMIN if chat_id in self._admins else _GROUP if chat_id < 0 else _PRIVATE
+        for code, language in _LANGUAGES:
+            if chosen in {"fa", "en"}:
+                await self._set(scope, names, chosen, code)
+            elif names is _ADMIN:
+                await self._set(scope, names, language, code)
+            else:  # the menu of all such chats is seen again
+                await self._set(scope, (), language, code)
+
+    async def _introduce(self, language: str, code: str | None) -> None:
+        bot, text = self._bot, self._messages.plain
         try:
-            await bot.set_my_name(text("bot-name"), language_code=code)
-            await bot.set_my_description(text("bot-description"), language_code=code)
-            await bot.set_my_short_description(text("bot-short-description"), language_code=code)
+            await bot.set_my_name(text(language, "bot-name"), language_code=code)
+            await bot.set_my_description(text(language, "bot-description"), language_code=code)
+            await bot.set_my_short_description(
+                text(language, "bot-short-description"), language_code=code
+            )
         except TelegramError as error:
             logger.warning("Name and descriptions were not set: %s", error)
-        for scope, names in scopes:
-            try:
-                await bot.set_my_commands(menu(names), scope, code)
-            except TelegramError as error:  # an admin who never wrote to the bot: chat not found
-                logger.info("The %s menu was not set: %s", scope.type, error)
+
+    async def _set(
+        self, scope: BotCommandScope, names: tuple[str, ...], language: str, code: str | None
+    ) -> None:
+        menu = [
+            BotCommand(name, self._messages.plain(language, f"command-{name}")) for name in names
+        ]
+        try:
+            if menu:
+                await self._bot.set_my_commands(menu, scope, code)
+            else:
+                await self._bot.delete_my_commands(scope, code)
+        except TelegramError as error:  # an admin who never wrote to the bot: chat not found
+            logger.info("The %s menu was not set: %s", scope.type, error)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nlp.generators.persona import GENERAL, SMALL
-from nlp.types import Language, Prompt
+from nlp.types import Language, Length, Prompt
 
 Words = tuple[str, ...]
 
@@ -200,7 +200,8 @@ def _runs(words: Words, length: int) -> list[Words]:
 _INSTRUCTIONS: Final = frozenset(
     run
     for persona in (GENERAL, SMALL)
-    for run in _runs(words_of(persona.instruction), _INSTRUCTION_RUN)
+    for length in Length
+    for run in _runs(words_of(persona.instructed(length)), _INSTRUCTION_RUN)
 )
 
 

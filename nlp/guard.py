@@ -9,18 +9,24 @@ from nlp.errors import GenerationError
 from nlp.fitness import LONGEST, RULES, STRICT_RULES, Draft, Rule, echo, words_of
 from nlp.sentences import split_finished
 from nlp.streams import closed_after
-from nlp.types import Prompt, TextGenerator
+from nlp.types import Length, Prompt, TextGenerator
 
 
 @dataclass(frozen=True, slots=True)
 class Standards:
-    """How long an answer may become, and what it is judged by."""
+    """How many sentences an answer may have, also a short and a long one; what it is judged by."""
 
     max_sentences: int = 6
+    short: int = 2
+    long: int = 12
     rules: tuple[Rule, ...] = RULES
 
+    def sentences(self, length: Length) -> int:
+        """Return how many sentences an answer may have for a person who likes this length."""
+        return {Length.SHORT: self.short, Length.LONG: self.long}.get(length, self.max_sentences)
 
-STRICT = Standards(max_sentences=2, rules=STRICT_RULES)
+
+STRICT = Standards(max_sentences=2, short=1, long=2, rules=STRICT_RULES)
 """For small models: what they say third is mostly wrong, and they fall into apologies."""
 
 
@@ -37,6 +43,7 @@ async def guarded(
     on the error. Raises GenerationError when nothing fit has come.
     """
     draft = Draft(prompt)
+    most = standards.sentences(prompt.manner.length)
     reason = "nothing finished"
     separator = ""
     async with closed_after(pieces), closed_after(_sentences(pieces)) as sentences:
@@ -51,7 +58,7 @@ async def guarded(
             yield separator + plain
             separator = " " if plain.endswith((".", "!", "?", "…", "\u061f")) else "\n"
             draft.sent.append(words_of(plain))
-            if len(draft.sent) == standards.max_sentences:
+            if len(draft.sent) == most:
                 break
     if not draft.sent:
         raise GenerationError(generator, reason)

@@ -16,7 +16,7 @@ from fluent.syntax import ast
 
 from nlp.own_replies import OwnReplies
 from nlp.topics import Topic, topic_of
-from nlp.types import ChatMessage, Intent, Language, Prompt, Sentiment
+from nlp.types import ChatMessage, Intent, Language, Length, Prompt, Sentiment
 
 Variants = tuple[str, ...]
 
@@ -96,7 +96,7 @@ class TemplateGenerator:
             intent = read.intent if read.intent in set(Intent) else Intent.GENERAL_CONVERSATION
             neutral = cells[cell(intent, Sentiment.NEUTRAL)]
             variants = cells.get(cell(intent, read.sentiment)) or neutral
-        yield self._choose(variants, prompt.history)
+        yield self._choose(_as_long_as(prompt.manner.length, variants), prompt.history)
 
     def _language(self, prompt: Prompt) -> Language:
         """Return the language to answer in: that of the message, if the message can tell."""
@@ -104,17 +104,17 @@ class TemplateGenerator:
         # "ok", "bye" and "lol" are said in every language.
         short = prompt.text.isascii() and len(prompt.text.split()) < _TELLING_WORDS
         if written is None or (short and prompt.history):
-            return self._written_in(prompt.history)
+            return self._written_in(prompt.history, prompt.manner.language or self._default)
         return written
 
-    def _written_in(self, history: Sequence[ChatMessage]) -> Language:
+    def _written_in(self, history: Sequence[ChatMessage], otherwise: Language) -> Language:
         """Return the language of the latest message whose script tells it."""
         for message in reversed(history):
             if any("\u0600" <= letter <= "\u06ff" for letter in message.text):
                 return Language.PERSIAN
             if any(letter.isascii() and letter.isalpha() for letter in message.text):
                 return Language.ENGLISH
-        return self._default
+        return otherwise
 
     def _choose(self, variants: Variants, history: Sequence[ChatMessage]) -> str:
         """Pick a variant that is not among our last replies, else the one used longest ago."""
@@ -123,3 +123,11 @@ class TemplateGenerator:
         if fresh := [variant for variant in variants if variant not in latest]:
             return self._random.choice(fresh)
         return max(variants, key=latest.index)
+
+
+def _as_long_as(length: Length, variants: Variants) -> Variants:
+    """Return the shorter half of the variants, the longer half, or all."""
+    if length is Length.NORMAL:
+        return variants
+    by_length = sorted(variants, key=len, reverse=length is Length.LONG)
+    return tuple(by_length[: (len(variants) + 1) // 2])

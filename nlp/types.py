@@ -76,6 +76,26 @@ class ChatMessage:
     text: str
 
 
+class Length(StrEnum):
+    """How much a person likes to read at once."""
+
+    SHORT = "short"
+    NORMAL = "normal"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a person wants to be answered.
+
+    `language`, Persian or English, is for messages from which, and from the talk before them,
+    none can be told.
+    """
+
+    length: Length = Length.NORMAL
+    language: Language | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """All that a generator may know when it answers `text`; history is oldest first."""
@@ -83,6 +103,7 @@ class Prompt:
     text: str
     understanding: Understanding
     history: tuple[ChatMessage, ...] = ()
+    manner: Manner = Manner()
 
 
 @dataclass(frozen=True, slots=True)

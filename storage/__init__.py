@@ -6,12 +6,14 @@ from storage.errors import DamagedError, StorageError
 from storage.history import Exchange, History
 from storage.inbox import Inbox, RawUpdate
 from storage.journal import Journal
-from storage.outbox import Outbox, OutgoingMessage, QueuedMessage
+from storage.outbox import Button, Outbox, OutgoingMessage, QueuedMessage
 from storage.people import People, StoredExchange, StoredMessage, StoredUpdate
+from storage.preferences import Preferences, PreferenceStore
 from storage.statistics import Backlog, Statistics, Summary
 
 __all__ = [
     "Backlog",
+    "Button",
     "Chats",
     "DamagedError",
     "Database",
@@ -22,6 +24,8 @@ __all__ = [
     "Outbox",
     "OutgoingMessage",
     "People",
+    "PreferenceStore",
+    "Preferences",
     "QueuedMessage",
     "RawUpdate",
     "Statistics",

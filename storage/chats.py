@@ -43,6 +43,9 @@ class Chats:
             await transaction.execute(
                 "UPDATE OR REPLACE fresh_starts SET chat_id = ? WHERE chat_id = ?", (new, old)
             )
+            await transaction.execute(
+                "UPDATE OR REPLACE preferences SET chat_id = ? WHERE chat_id = ?", (new, old)
+            )
             # Messages have other numbers there, so none can be quoted.
             await transaction.execute(
                 "UPDATE outbox SET chat_id = ?, reply_to = NULL"

@@ -5,26 +5,28 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from storage.database import Database
 
 Format = Literal["plain", "html"]
+Button: TypeAlias = tuple[str, str]
+"""A label and what a press sends back, at most 64 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """A text for a chat; `reply_to` is the message it quotes.
 
-    `buttons` under it are pairs of a label and what a press sends back, at most 64 bytes. With an
-    `export_language` the text stands under a file with all that is stored of the chat's person.
+    `buttons` stand under it in rows. With an `export_language` the text stands under a file with
+    all that is stored of the chat's person.
     """
 
     chat_id: int
     text: str
     format: Format = "plain"
     reply_to: int | None = None
-    buttons: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
     export_language: str | None = None
 
 
@@ -58,7 +60,7 @@ class Outbox:
                     row["text"],
                     row["format"],
                     row["reply_to"],
-                    tuple((label, data) for label, data in json.loads(row["buttons"] or "[]")),
+                    buttons_in(row["buttons"]),
                     row["export_language"],
                 ),
                 row["sent_parts"],
@@ -94,3 +96,10 @@ class Outbox:
             "UPDATE outbox SET closed_at = ?, failure = ?, text = NULL WHERE id = ?",
             (time.time(), reason, queued.id),
         )
+
+
+def buttons_in(column: str | None) -> tuple[tuple[Button, ...], ...]:
+    """Return the rows of buttons that were stored, also by a version that knew but one row."""
+    stored = json.loads(column or "[]")
+    rows = [stored] if stored and isinstance(stored[0][0], str) else stored
+    return tuple(tuple((label, data) for label, data in row) for row in rows)

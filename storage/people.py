@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from storage.database import Database
 from storage.history import Exchange
+from storage.outbox import Button, buttons_in
+from storage.preferences import Preferences, preferences_in
 
 # Rows read at once: a page takes the database's only thread for a few milliseconds.
 _PAGE: Final = 500
@@ -64,7 +66,7 @@ class StoredMessage:
     closed_at: float | None
     failure: str | None
     text: str | None
-    buttons: tuple[tuple[str, str], ...]
+    buttons: tuple[tuple[Button, ...], ...]
 
 
 class People:
@@ -113,7 +115,7 @@ class People:
                     row["closed_at"],
                     row["failure"],
                     row["text"],
-                    tuple((label, data) for label, data in json.loads(row["buttons"] or "[]")),
+                    buttons_in(row["buttons"]),
                 )
                 for row in rows
             ]
@@ -125,8 +127,13 @@ class People:
         )
         return int(rows[0]["last_exchange"]) if rows else None
 
+    async def preferences(self, user_id: int) -> Preferences | None:
+        """Return what a person has chosen, None if nothing."""
+        rows = await self._database.rows("SELECT * FROM preferences WHERE chat_id = ?", (user_id,))
+        return preferences_in(rows[0]) if rows else None
+
     async def forget(self, user_id: int) -> int:
-        """Erase all that a person wrote and was answered; return the number of exchanges.
+        """Erase all that a person wrote, was answered and chose; return the number of exchanges.
 
         What Telegram might deliver again stays as a number without content, two days long: else
         an old message would be answered twice.
@@ -140,6 +147,7 @@ class People:
             )
             await transaction.execute("DELETE FROM fresh_starts WHERE chat_id = ?", (user_id,))
             await transaction.execute("DELETE FROM gone_chats WHERE chat_id = ?", (user_id,))
+            await transaction.execute("DELETE FROM preferences WHERE chat_id = ?", (user_id,))
             await transaction.execute("DELETE FROM outbox WHERE chat_id = ?", (user_id,))
         await self._database.shrink_log()
         return int(count[0])

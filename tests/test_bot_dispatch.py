@@ -26,6 +26,7 @@ from storage import (
     Journal,
     Outbox,
     People,
+    PreferenceStore,
     RawUpdate,
     Statistics,
     StorageError,
@@ -47,7 +48,13 @@ async def dispatching(
     journal = Journal(database)
     outbox, messages = Outbox(database), Messages()
     exports = Exports(bot, outbox, People(database), messages)
-    desk = Desk(journal, Delivery(bot, outbox, Chats(database), exports), messages, "auto")
+    desk = Desk(
+        journal,
+        Delivery(bot, outbox, Chats(database), exports),
+        messages,
+        PreferenceStore(database, {}),
+        "auto",
+    )
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await work(update, desk)

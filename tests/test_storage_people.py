@@ -111,7 +111,7 @@ async def test_what_waits_is_read_with_its_content_also_that_of_groups(database:
         (SARA, private, 0),
         (GROUP, own, 1),
     ]
-    buttons = (("yes", "data"),)
+    buttons = ((("yes", "data"),), (("no", "data"), ("later", "data")))
     await Journal(database).answered(1, OutgoingMessage(SARA, "hi", buttons=buttons), failure="why")
     (updates,) = [page async for page in people.updates(SARA)]
     assert [(one.body is None, one.failure) for one in updates] == [(True, "why"), (False, None)]

@@ -9,14 +9,25 @@ from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 from bot.access import Allowed, sender_id
 from bot.desk import Desk
 from bot.handlers import Handler
+from bot.preference_menu import PreferenceMenu
+from storage import PreferenceStore
 from bot.stops import Stops, speaker_of
 
 
 class Basics:
     """Commands everyone has."""
 
-    def __init__(self, desk: Desk, stops: Stops, admins: frozenset[int]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        preferences: PreferenceStore,
+        choices: PreferenceMenu,
+        stops: Stops,
+        admins: frozenset[int],
+    ) -> None:
         self._desk = desk
+        self._preferences = preferences
+        self._choices = choices
         self._stops = stops
         self._admins = admins
 
@@ -33,9 +44,17 @@ class Basics:
         ]
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Welcome a person."""
-        name = update.effective_user.first_name if update.effective_user else ""
-        await self._desk.say(update, "start", name=name)
+        """Welcome a person, and ask for the language of one who has not chosen any."""
+        user, chat = update.effective_user, update.effective_chat
+        welcome = self._desk.text(update, "start", name=user.first_name if user else "")
+        private = chat is not None and chat.type == ChatType.PRIVATE
+        if user is None or not private or self._preferences.of(user.id).language is not None:
+            await self._desk.send(update, welcome)
+            return
+        language = self._desk.language(update)
+        rows = self._choices.languages(language, "start", user.id, automatic=False)
+        question = self._desk.text(update, "start-language")
+        await self._desk.send(update, f"{welcome}\n\n{question}", buttons=rows)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell what the bot can do; admins also read of their commands, in private only."""

@@ -7,20 +7,27 @@ import math
 import time
 
 from telegram import Message, Update
-from telegram.constants import ChatType
+from telegram.constants import ChatType, ReactionEmoji
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.access import Addressed, text_without_mention
-from bot.conversation import Conversation, Draft, UserMessage
+from bot.conversation import Conversation, UserMessage
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.handlers import Handler
 from bot.hints import Hints
 from bot.limits import RateLimiter
 from bot.stops import Stops
+from nlp.types import Language, Length, Manner, Reply, Sentiment, Understanding
+from storage import PreferenceStore
 
 # Drafts and typing share a budget of about 20 calls in 5 s a chat, as others report.
 _DRAFT_EVERY = 0.5
+_MOODS = {
+    Sentiment.POSITIVE: ReactionEmoji.RED_HEART,
+    Sentiment.NEGATIVE: ReactionEmoji.CRYING_FACE,
+}
+_SURE = 0.6  # of a mood, to show it; a tear under good news would hurt
 _LATE_AFTER = 900.0  # seconds; who has waited longer should not be answered as if nothing were
 
 
@@ -33,6 +40,7 @@ class Chat:
         delivery: Delivery,
         hints: Hints,
         desk: Desk,
+        preferences: PreferenceStore,
         limiter: RateLimiter,
         stops: Stops,
         *,
@@ -42,6 +50,7 @@ class Chat:
         self._delivery = delivery
         self._hints = hints
         self._desk = desk
+        self._preferences = preferences
         self._limiter = limiter
         self._stops = stops
         self._stream = stream
@@ -64,32 +73,42 @@ class Chat:
 
     async def answer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a text message, unless its person said /stop after it."""
-        message = _user_message(update)
+        message = self._user_message(update)
         with self._stops.answering((message.chat_id, message.user_id), message.message_id) as stop:
             if not stop.is_set():
                 await self._answer(update, message, stop)
 
     async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that the answer was ended, which the word itself did when it came in."""
-        message = _user_message(update)
+        message = self._user_message(update)
         ended = self._stops.arrived((message.chat_id, message.user_id))
         await self._desk.say(update, "stopped" if ended else "nothing-to-stop")
 
     async def _answer(self, update: Update, message: UserMessage, stop: asyncio.Event) -> None:
+        preferences = self._preferences.of(message.chat_id)
         if wait := self._limiter.wait(message.user_id):
             seconds = self._desk.digits(update, math.ceil(wait))
             await self._desk.say(update, "rate-limited", seconds=seconds)
             return
         async with self._hints.typing(message.chat_id):
             shown = time.monotonic()
-            opening = self._opening(update, message)
+            drafts = self._stream and preferences.streaming and not message.quote
+            opening, reply = self._opening(update, message), None
             async for step in self._conversation.stream(message, opening, stop):
-                if not isinstance(step, Draft) or not self._stream or message.quote:
-                    continue
-                if time.monotonic() - shown >= _DRAFT_EVERY:
+                if isinstance(step, Reply):
+                    reply = step
+                elif drafts and time.monotonic() - shown >= _DRAFT_EVERY:
                     await self._hints.draft(message.chat_id, message.message_id, step.text)
                     shown = time.monotonic()
         await self._delivery.flush(message.chat_id)
+        if reply and preferences.reactions and not message.quote:
+            await self._react(message, reply.understanding)
+
+    async def _react(self, message: UserMessage, read: Understanding) -> None:
+        """Show what mood was understood, where there is one."""
+        emoji = _MOODS.get(read.sentiment)
+        if emoji and read.sentiment_confidence >= _SURE:
+            await self._hints.react(message.chat_id, message.message_id, emoji)
 
     def _opening(self, update: Update, message: UserMessage) -> str:
         """Return what to say first to a person who was kept waiting, as after an outage."""
@@ -114,19 +133,21 @@ class Chat:
         if update.callback_query:
             await update.callback_query.answer()
 
-
-def _user_message(update: Update) -> UserMessage:
-    message: Message | None = update.effective_message
-    if message is None or message.from_user is None:
-        raise ValueError("registered for messages of people only")
-    return UserMessage(
-        update_id=update.update_id,
-        chat_id=message.chat.id,
-        # An anonymous group admin counts as the group, a channel as the channel.
-        user_id=message.sender_chat.id if message.sender_chat else message.from_user.id,
-        message_id=message.message_id,
-        sent_at=message.date,
-        text=text_without_mention(message),
-        language_code=message.from_user.language_code,
-        quote=message.chat.type != ChatType.PRIVATE,
-    )
+    def _user_message(self, update: Update) -> UserMessage:
+        message: Message | None = update.effective_message
+        if message is None or message.from_user is None:
+            raise ValueError("registered for messages of people only")
+        return UserMessage(
+            update_id=update.update_id,
+            chat_id=message.chat.id,
+            # An anonymous group admin counts as the group, a channel as the channel.
+            user_id=message.sender_chat.id if message.sender_chat else message.from_user.id,
+            message_id=message.message_id,
+            sent_at=message.date,
+            text=text_without_mention(message),
+            quote=message.chat.type != ChatType.PRIVATE,
+            manner=Manner(
+                Length(self._preferences.of(message.chat.id).length),
+                Language(self._desk.language(update)),
+            ),
+        )

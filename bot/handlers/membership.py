@@ -7,14 +7,15 @@ from telegram.constants import ChatMemberStatus
 from telegram.ext import ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from bot.handlers import Handler
-from storage import Chats
+from storage import Chats, PreferenceStore
 
 
 class Membership:
     """Keeps in mind which chats can be written to. Nobody is answered."""
 
-    def __init__(self, chats: Chats) -> None:
+    def __init__(self, chats: Chats, preferences: PreferenceStore) -> None:
         self._chats = chats
+        self._preferences = preferences
 
     def handlers(self) -> list[Handler]:
         """Return the handlers, to be registered before the door: none of it is a request."""
@@ -38,6 +39,10 @@ class Membership:
         """Take what was said in a group along to its supergroup; both chats tell of it."""
         message = update.effective_message
         if message and message.migrate_to_chat_id:
-            await self._chats.move(message.chat.id, message.migrate_to_chat_id)
+            await self._move(message.chat.id, message.migrate_to_chat_id)
         elif message and message.migrate_from_chat_id:
-            await self._chats.move(message.migrate_from_chat_id, message.chat.id)
+            await self._move(message.migrate_from_chat_id, message.chat.id)
+
+    async def _move(self, old: int, new: int) -> None:
+        await self._chats.move(old, new)
+        self._preferences.moved(old, new)

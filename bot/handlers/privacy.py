@@ -16,7 +16,8 @@ from bot.access import Allowed
 from bot.desk import Desk
 from bot.handlers import Handler
 from bot.limits import RateLimiter
-from storage import People
+from bot.menus import Menus
+from storage import People, PreferenceStore
 
 logger = logging.getLogger(__name__)
 
@@ -28,9 +29,18 @@ _EXPORT_EVERY: Final = 60.0  # seconds; a large one is work for the machine, and
 class Privacy:
     """Commands about a person's own data."""
 
-    def __init__(self, desk: Desk, people: People, retention_days: int) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        people: People,
+        preferences: PreferenceStore,
+        menus: Menus,
+        retention_days: int,
+    ) -> None:
         self._desk = desk
         self._people = people
+        self._preferences = preferences
+        self._menus = menus
         self._retention_days = retention_days
         self._exported = RateLimiter(messages=1, seconds=_EXPORT_EVERY)
 
@@ -73,8 +83,9 @@ class Privacy:
         if user is None:
             await self._desk.say(update, "forget-in-private")
             return
-        buttons = (("forget-yes", f"{_YES}:{user.id}"), ("forget-no", f"{_NO}:{user.id}"))
-        await self._desk.say(update, "forget-ask", buttons=buttons)
+        yes, no = (self._desk.plain(update, key) for key in ("forget-yes", "forget-no"))
+        buttons = ((yes, f"{_YES}:{user.id}"), (no, f"{_NO}:{user.id}"))
+        await self._desk.say(update, "forget-ask", buttons=(buttons,))
 
     async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Erase all that is stored of the person who pressed the button."""
@@ -83,7 +94,11 @@ class Privacy:
             return
         count = await self._people.forget(query.from_user.id)
         logger.info("Erased %s exchanges as their person asked", count)
-        await self._desk.say(update, "forgotten")
+        try:
+            await self._desk.say(update, "forgotten")  # still in the language they had chosen
+        finally:
+            self._preferences.forgotten(query.from_user.id)
+        await self._menus.show(query.from_user.id, None)
 
     async def keep(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Erase nothing."""

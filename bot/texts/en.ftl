@@ -10,6 +10,8 @@ digits = 0123456789.
 -help = /help
 -new = /new
 -stop = /stop
+-language = /language
+-settings = /settings
 -privacy = /privacy
 -export = /export
 -forget = /forget
@@ -20,6 +22,7 @@ digits = 0123456789.
 -exchanges = exchanges
 -updates = updates
 -messages = messages
+-preferences = preferences
 
 
 ## In Telegram's own places: no HTML here.
@@ -43,6 +46,8 @@ command-start = Say hello
 command-help = What I can do
 command-new = Start a fresh conversation
 command-stop = Stop the answer under way
+command-language = Choose my language
+command-settings = Settings: have me the way you like
 command-privacy = What happens to your messages
 command-export = A file with all that I stored of you
 command-forget = Erase all that I stored of you
@@ -59,7 +64,9 @@ start =
     Write whatever you like: how your day went, what's on your mind, or just a hello.
 
     Guide: { -help }
+    Settings: { -settings }
     What happens to your messages: { -privacy }
+start-language = Which language would you like me to speak?
 help =
     <b>What can I do?</b>
     Chat with you in Persian, English or Finglish, notice your mood and keep to the thread of our talk. I'm a small bot, though, and I do get things wrong; please check anything important elsewhere.
@@ -67,6 +74,8 @@ help =
     <b>Commands</b>
     { -new } – start a fresh conversation
     { -stop } – stop the answer under way
+    { -language } – choose my language
+    { -settings } – language, length of answers and more
     { -privacy } – what happens to your messages
     { -export } – get all that is stored of you, as a file
     { -forget } – erase all that is stored of you
@@ -74,7 +83,7 @@ help =
     { -help } – this guide
 
     <b>In groups</b>
-    I answer when you mention me or reply to one of my messages.
+    I answer when you mention me or reply to one of my messages. The group's admins set me up with { -settings }.
 help-privacy =
     <b>Privacy</b>
     Messages are read and answered on the computer of this bot's owner; apart from Telegram, no outside service gets them.
@@ -90,11 +99,11 @@ new-chat = A fresh start: I've put what we said before aside. So, what's on your
 privacy =
     <b>Privacy, in plain words</b>
 
-    <b>What is stored?</b> Your messages in this chat and my answers, with the time, the numeric ids of you and the chat, and what I made of each message: its language, its intent and its mood.
+    <b>What is stored?</b> Your messages in this chat and my answers, with the time, the numeric ids of you and the chat, and what I made of each message: its language, its intent and its mood. I also keep what you chose with { -settings } and { -language }.
 
     <b>Where?</b> Only on the machine of this bot's owner, in an encrypted file whose key is kept apart from it.
 
-    <b>For how long?</b> Days until messages are deleted: { $days }.
+    <b>For how long?</b> Days until messages are deleted: { $days }. Your settings stay until you erase them.
 privacy-seen = <b>Who gets to see them?</b> Messages travel through Telegram; no other outside service gets their text. Understanding and answering happen on that same machine. The owner, who holds both the file and its key, could open it.
 privacy-seen-elsewhere = <b>Who gets to see them?</b> Messages travel through Telegram. They are understood on that same machine, but for an answer your message and the latest ones before it may go to another computer that the owner chose; ask them what it keeps. The owner, who holds both the file and its key, could open it.
 privacy-rights =
@@ -104,12 +113,12 @@ privacy-rights =
 
     <b>How do I have them deleted?</b> With { -forget }: all that I stored of you is erased at once, your messages in groups included. { -new } does not delete anything: it makes me leave the earlier talk aside and start fresh. If the owner keeps backups, they are encrypted in the same way, and what you erased leaves them once newer backups take their place.
 export-caption = Here is all that I stored of you, in a file that any text editor opens. Our talks are in it, so keep it somewhere safe. To erase them here: { -forget }
-export-about = This file holds all that Hamzaban has stored of you. The list { -exchanges } is your messages, with their answers and what was made of them. The lists { -updates } and { -messages } are what came from you and what went to you in the last two days or is still waiting; texts there are erased as soon as they are dealt with. Times are UTC.
+export-about = This file holds all that Hamzaban has stored of you. Under { -preferences } are the settings you chose. The list { -exchanges } is your messages, with their answers and what was made of them. The lists { -updates } and { -messages } are what came from you and what went to you in the last two days or is still waiting; texts there are erased as soon as they are dealt with. Times are UTC.
 export-limited = You asked for that just now. 🙂 You can have a new one in { $seconds } s.
 export-in-private = For that, write { -export } to me in our private chat, please.
 export-too-big = It has become so much that it does not fit into a file on Telegram. Please ask the owner of this bot for it.
 forget-ask =
-    Shall I erase all that I stored of you? Your messages, my answers and what I made of them go for good, in this chat and in groups. What Telegram itself shows stays; you can clear that in the app.
+    Shall I erase all that I stored of you? Your messages, my answers, what I made of them and your settings go for good, in this chat and in groups. What Telegram itself shows stays; you can clear that in the app.
 forget-yes = Yes, erase all
 forget-no = No, keep it
 forgotten = Done: all that I stored of you is erased. If you write again, we start from scratch.
@@ -119,6 +128,44 @@ id-private = Your numeric Telegram id: { CODE($user) }
 id-group =
     Your numeric Telegram id: { CODE($user) }
     The id of this group: { CODE($chat) }
+
+
+## /language and /settings.
+
+# The name of this language, in this language: it stands on a button for readers of all others.
+language-name = English
+
+language-ask =
+    Which language shall I speak?
+    This is about commands and notices; what you write is answered in the language you write it in.
+language-is-fa = All right, I'll speak Persian from now on.
+language-is-en = All right, I'll speak English from now on.
+language-is-auto = All right, I'll follow the language of your Telegram app.
+settings =
+    <b>Settings</b>
+    Press one to change it.
+settings-of-group =
+    <b>Settings of this group</b>
+    Press one to change it for the whole group.
+about-language = • <b>Language:</b> of commands and notices
+about-length = • <b>Answers:</b> short, normal or long
+about-streaming = • <b>Live writing:</b> see long answers while I write them
+about-reactions = • <b>Reactions:</b> ❤ or 😢 shows how I read the mood of your message
+settings-language = Language: { $value }
+settings-length = Answers: { $value }
+settings-streaming = Live writing: { $value }
+settings-reactions = Reactions: { $value }
+settings-done = Done ✓
+settings-closed = All set. Whenever you change your mind: { -settings }
+settings-saved = Saved.
+settings-admins-only = Only admins of this group can change its settings, and not anonymously. 🙂
+not-your-button = This button is somebody else's. 🙂
+value-auto = automatic
+value-short = short
+value-normal = normal
+value-long = long
+value-on = on
+value-off = off
 
 
 ## When an answer is not possible.

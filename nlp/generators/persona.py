@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from nlp.types import ChatMessage
+from nlp.types import ChatMessage, Length
+
+_LENGTH: Final = "{length}"
+_LENGTHS: Final = {
+    Length.SHORT: "one short sentence",
+    Length.NORMAL: "one to three short sentences",
+    Length.LONG: "as many sentences as it takes to go into detail, at most ten,",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Persona:
     """An instruction for the model, and examples of how it talks, a user's turn first.
 
+    Where the instruction says `{length}`, it says how long answers shall be.
     `remembers` is how many messages of the history it is told; None means all that fit.
     """
 
@@ -19,10 +27,14 @@ class Persona:
     examples: tuple[ChatMessage, ...] = ()
     remembers: int | None = None
 
+    def instructed(self, length: Length) -> str:
+        """Return the instruction for answers of a length."""
+        return self.instruction.replace(_LENGTH, _LENGTHS[length])
+
 
 GENERAL: Final = Persona(
     "You are Hamzaban, a warm and honest chat companion. Answer in the language of the message, "
-    "in one to three short sentences of plain text. Say so when you do not know."
+    f"in {_LENGTH} of plain text. Say so when you do not know."
 )
 """For models that follow an instruction."""
 
@@ -34,6 +46,7 @@ def _dialogue(*lines: str) -> tuple[ChatMessage, ...]:
 
 
 SMALL: Final = Persona(
+    # The same for every length: it is kept computed, and examples would outweigh a wish.
     "You are Hamzaban, a friendly chatbot. You give short, honest answers.",
     _dialogue(
         "What do bees make?",

@@ -71,7 +71,8 @@ def build_prompt(
 
     bare = style is PromptStyle.TURNS  # such a model takes every turn for a person's
     examples = [] if bare else [turn(message) for message in persona.examples]
-    frame = len(build(codec, [*examples, _Turn("user", ())], persona.instruction))
+    instruction = persona.instructed(prompt.manner.length)
+    frame = len(build(codec, [*examples, _Turn("user", ())], instruction))
     message = turn(ChatMessage("user", prompt.text)).ids[: max(window - frame, 1)]
     turns = [_Turn("user", message)]
     room = window - frame - len(message)
@@ -82,7 +83,7 @@ def build_prompt(
         if room < 0:
             break
         turns.insert(0, encoded)
-    return build(codec, [*examples, *_alternating(turns, codec)], persona.instruction)
+    return build(codec, [*examples, *_alternating(turns, codec)], instruction)
 
 
 def encode_as_text(codec: Codec, text: str) -> list[int]:
