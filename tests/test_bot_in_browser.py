@@ -6,6 +6,7 @@ With SCREENSHOTS_DIR set, the pictures of the README are made there, with the em
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +18,7 @@ from playwright.async_api import Page, expect
 
 from bot.playground import Playground
 from tests.browser import chromium, needs_chromium
-from tests.whole_bot import DANIEL, LIGHT, NIMA, SARA, run_bot
+from tests.whole_bot import DANIEL, GROUP, LIGHT, NIMA, SARA, Person, run_bot
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -109,3 +110,48 @@ async def test_the_admin_reads_the_status_on_a_phone(tmp_path: Path) -> None:
         )
         assert not overflow
         await picture(page, "status-fa")
+
+
+async def test_a_persian_changes_the_settings_on_a_phone(tmp_path: Path) -> None:
+    async with page_of(tmp_path, NIMA, width=390) as (page, _):
+        await page.locator("#start").click()
+        bubbles, keys = page.locator("#log .in"), page.locator("#log .key")
+        await expect(keys).to_have_text(["فارسی", "English"])
+        await keys.first.click()
+        await expect(keys).to_have_count(0)
+        await say(page, "/settings")
+        await expect(keys).to_have_count(5)
+        await picture(page, "settings-fa")
+        await expect(keys.nth(1)).to_contain_text("معمولی")
+        await keys.nth(1).click()
+        await expect(keys.nth(1)).to_contain_text("کوتاه")
+        assert await bubbles.last.locator(".text strong").first.evaluate(
+            FIRST_LETTER_IS_RIGHT_OF_THE_SECOND
+        )
+        for key in await keys.all():
+            assert await key.locator("span").evaluate(FIRST_LETTER_IS_RIGHT_OF_THE_SECOND)
+            assert not await key.evaluate("node => node.scrollWidth > node.clientWidth")
+        boxes = [await key.bounding_box() for key in await keys.all()]
+        tops = [(box["y"], box["y"] + box["height"]) for box in boxes if box]
+        assert all(bottom <= top for (_, bottom), (top, _) in itertools.pairwise(tops))
+        assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+        await keys.first.click()
+        await keys.first.click()
+        await expect(keys.first).to_contain_text("English")
+        await expect(bubbles.last).to_contain_text("Press one to change it")
+        await picture(page, "settings-en")
+        await keys.last.click()
+        await expect(keys).to_have_count(0)
+        await expect(bubbles).to_have_count(2)
+
+
+async def test_a_member_of_a_group_is_told_whose_buttons_they_are(tmp_path: Path) -> None:
+    async with page_of(tmp_path, DANIEL) as (page, playground):
+        sara = Person(playground, SARA, GROUP)
+        await sara.ask("/settings@hamzaban_playground_bot")
+        await page.goto(f"{playground.url}?user={DANIEL}#chat={GROUP}")
+        keys = page.locator("#log .key")
+        await expect(keys).to_have_count(3)
+        await keys.first.click()
+        await expect(page.locator("#toast")).to_contain_text("somebody else's")
+        await picture(page, "settings-of-group")

@@ -306,6 +306,11 @@ async def test_chats_and_their_members_can_be_looked_up(bot: Bot) -> None:
     assert (await bot.get_chat_member(GROUP, bot.id)).status == "member"
     with pytest.raises(BadRequest, match=refusal("participant_id_invalid")):
         await bot.get_chat_member(GROUP, 5)
+    assert [one.user.id for one in await bot.get_chat_administrators(GROUP)] == [SARA]
+    with pytest.raises(
+        BadRequest, match=refusal("there are no administrators in the private chat")
+    ):
+        await bot.get_chat_administrators(SARA)
 
 
 async def test_webhooks_and_goodbyes_are_answered(bot: Bot, playground: Playground) -> None:

@@ -17,6 +17,7 @@ from bot.desk import Desk
 from bot.handlers import Handler
 from bot.hints import Hints
 from bot.limits import RateLimiter
+from bot.presses import answer
 from bot.stops import Stops
 from nlp.types import Language, Length, Manner, Reply, Sentiment, Understanding
 from storage import PreferenceStore
@@ -27,7 +28,7 @@ _MOODS = {
     Sentiment.POSITIVE: ReactionEmoji.RED_HEART,
     Sentiment.NEGATIVE: ReactionEmoji.CRYING_FACE,
 }
-_SURE = 0.6  # of a mood, to show it; a tear under good news would hurt
+_SURE = 0.8  # of a mood, to show it: a heart under bad news would hurt
 _LATE_AFTER = 900.0  # seconds; who has waited longer should not be answered as if nothing were
 
 
@@ -131,7 +132,7 @@ class Chat:
     async def stale_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Stop the clock on a button nothing stands behind any more."""
         if update.callback_query:
-            await update.callback_query.answer()
+            await answer(update.callback_query)
 
     def _user_message(self, update: Update) -> UserMessage:
         message: Message | None = update.effective_message

@@ -123,9 +123,16 @@ def get_chat_member(world: World, params: Parameters) -> object:
     user = world.chats.users.get(params.integer("user_id"))
     if user is None or (user.id not in chat.members and not user.is_bot):
         raise bad_request("PARTICIPANT_ID_INVALID")
-    if user.is_admin and chat.type != "private":
-        return {"status": "creator", "user": bot_views.user(user), "is_anonymous": False}
-    return {"status": "member", "user": bot_views.user(user)}
+    return bot_views.member(user, chat)
+
+
+def get_chat_administrators(world: World, params: Parameters) -> object:
+    """List who owns the group."""
+    chat = world.chats.chat(params.chat_id())
+    if chat.type == "private":
+        raise bad_request("there are no administrators in the private chat")
+    owners = [one for one in world.chats.people if one.is_admin and one.id in chat.members]
+    return [bot_views.member(one, chat) for one in owners]
 
 
 def _scope(world: World, params: Parameters) -> Scope:
@@ -160,4 +167,5 @@ ACCOUNT_METHODS: dict[str, Method] = {
     "getMyShortDescription": partial(get_text, "short_description"),
     "getChat": get_chat,
     "getChatMember": get_chat_member,
+    "getChatAdministrators": get_chat_administrators,
 }

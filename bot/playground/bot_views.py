@@ -48,6 +48,13 @@ def chat(chats: Chats, one: Chat) -> Json:
     return {"id": one.id, "type": one.type, **names}
 
 
+def member(one: User, of: Chat) -> Json:
+    """Return a Bot API ChatMember."""
+    if one.is_admin and of.type != "private":
+        return {"status": "creator", "user": user(one), "is_anonymous": False}
+    return {"status": "member", "user": user(one)}
+
+
 def message(chats: Chats, one: Message, *, with_reply: bool = True) -> Json:
     """Return a Bot API Message; the message replied to is shown without its own reply."""
     view: Json = {
