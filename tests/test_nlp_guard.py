@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nlp.errors import GenerationError
 from nlp.guard import STRICT, GuardedGenerator, Standards, guarded
 from nlp.sentences import split_finished
-from nlp.types import ChatMessage, Language, Prompt
+from nlp.types import ChatMessage, Language, Length, Manner, Prompt
 from tests.fakes import ScriptedGenerator, prompt_of
 
 QUESTION = prompt_of("Where do bees live?")
@@ -87,6 +87,27 @@ async def test_an_answer_ends_after_enough_sentences_and_closes_its_source() -> 
     pieces = guarded(talker.stream(QUESTION), QUESTION, standards=Standards(max_sentences=2))
     assert [piece async for piece in pieces] == ["One is here.", " Two is there."]
     assert talker.closed == 1
+
+
+@pytest.mark.parametrize(
+    ("standards", "length", "count"),
+    [
+        (Standards(), Length.SHORT, 2),
+        (Standards(), Length.NORMAL, 6),
+        (Standards(), Length.LONG, 12),
+        (STRICT, Length.SHORT, 1),
+        (STRICT, Length.NORMAL, 2),
+        (STRICT, Length.LONG, 2),
+    ],
+)
+async def test_who_likes_it_short_or_long_gets_fewer_or_more_sentences(
+    standards: Standards, length: Length, count: int
+) -> None:
+    animals = "bees ants wasps moths gnats flies ticks mites bugs lice worms snails slugs crabs"
+    talker = ScriptedGenerator([f"Many {each} live near here. " for each in animals.split()])
+    prompt = replace(QUESTION, manner=Manner(length))
+    pieces = guarded(talker.stream(prompt), prompt, standards=replace(standards, rules=()))
+    assert len([piece async for piece in pieces]) == count
 
 
 @pytest.mark.parametrize(

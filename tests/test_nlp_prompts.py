@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from nlp.embedded.gguf import read_head
 from nlp.embedded.openvino_library import import_openvino_genai
 from nlp.generators.openvino import OpenVINOCodec, embedded_smollm2
-from nlp.generators.persona import SMALL, Persona
+from nlp.generators.persona import GENERAL, SMALL, Persona
 from nlp.generators.prompts import Codec, PromptStyle, build_prompt, encode_as_text
 from nlp.generators.transformers import TransformersCodec
-from nlp.types import ChatMessage, Prompt
+from nlp.types import ChatMessage, Length, Manner, Prompt
 from tests.causal_checkpoints import WITHOUT_SYSTEM, chat_tokenizer, plain_tokenizer
 from tests.fakes import prompt_of
 
@@ -78,6 +78,19 @@ def test_the_persona_shows_its_manner_by_examples(chat: TransformersCodec) -> No
     places = [text.index(message.text) for message in SMALL.examples]
     assert places == sorted(places)
     assert text.endswith("<|im_start|>user\nhello<|im_end|>\n<|im_start|>assistant\n")
+
+
+def test_a_model_is_told_how_long_its_answer_shall_be(chat: TransformersCodec) -> None:
+    told = {
+        length: text_of(
+            chat, chat_prompt(chat, replace(prompt_of("hello"), manner=Manner(length)), GENERAL)
+        )
+        for length in Length
+    }
+    assert "in one short sentence of plain text" in told[Length.SHORT]
+    assert "in one to three short sentences of plain text" in told[Length.NORMAL]
+    assert "go into detail" in told[Length.LONG]
+    assert not any("{" in text for text in told.values())
 
 
 def test_a_forgetful_persona_is_told_only_the_last_messages(chat: TransformersCodec) -> None:

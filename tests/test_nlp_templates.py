@@ -14,7 +14,16 @@ from fluent.syntax import ast
 
 from nlp.templates import EMPTY, FOLDER, TemplateGenerator, cell, read_templates
 from nlp.topics import Topic, topic_of
-from nlp.types import ChatMessage, Intent, Language, Prompt, Sentiment, Understanding
+from nlp.types import (
+    ChatMessage,
+    Intent,
+    Language,
+    Length,
+    Manner,
+    Prompt,
+    Sentiment,
+    Understanding,
+)
 
 WRITTEN = (Language.PERSIAN, Language.ENGLISH)
 CELLS = [(intent, sentiment) for intent in Intent for sentiment in Sentiment]
@@ -238,3 +247,31 @@ async def test_a_word_said_in_every_language_is_answered_in_that_of_the_chat() -
         prompt(Intent.GOODBYE, language=Language.FINGLISH, history=said("Hi!")), text="bye"
     )
     assert await answer(generator, ok) in EVERY_REPLY[Language.ENGLISH]
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+async def test_who_likes_it_short_gets_the_shorter_half_and_long_the_longer(
+    language: Language,
+) -> None:
+    variants = sorted(TEMPLATES[language][cell(Intent.GREETING, Sentiment.NEUTRAL)], key=len)
+    half = (len(variants) + 1) // 2
+    generator = TemplateGenerator(rng=random.Random(1))
+    greeting = prompt(Intent.GREETING, language=language)
+    for length, expected in (
+        (Length.SHORT, variants[:half]),
+        (Length.LONG, variants[-half:]),
+        (Length.NORMAL, variants),
+    ):
+        asked = replace(greeting, manner=Manner(length))
+        given = {await answer(generator, asked) for _ in range(300)}
+        assert given == set(expected)
+
+
+async def test_without_words_the_talk_tells_the_language_and_then_the_person() -> None:
+    generator = TemplateGenerator()
+    wordless = prompt(language=Language.UNDETERMINED)
+    english = replace(wordless, manner=Manner(language=Language.ENGLISH))
+    assert await answer(generator, wordless) in TEMPLATES[Language.PERSIAN][EMPTY]
+    assert await answer(generator, english) in TEMPLATES[Language.ENGLISH][EMPTY]
+    talked = replace(english, history=said("سلام، خوبی؟"))
+    assert await answer(generator, talked) in TEMPLATES[Language.PERSIAN][EMPTY]
