@@ -10,8 +10,8 @@ from bot.access import Allowed, sender_id
 from bot.desk import Desk
 from bot.handlers import Handler
 from bot.preference_menu import PreferenceMenu
-from storage import PreferenceStore
 from bot.stops import Stops, speaker_of
+from storage import PreferenceStore
 
 
 class Basics:
