@@ -255,7 +255,7 @@ async def test_who_is_no_admin_any_more_changes_nothing(
         forged(playground, DANIEL, f"settings:language=fa:{DANIEL}", GROUP)
         forged(playground, DANIEL, f"language:language=fa:{DANIEL}", GROUP)
         forged(playground, DANIEL, f"settings:length=short:{SARA}", GROUP)
-        await Person(playground, DANIEL).ask("hello")
+        await until(lambda: count(playground, "answerCallbackQuery") == 3)
         answers = [call.params for call in playground.calls if call.method == "answerCallbackQuery"]
         assert [one["text"] for one in answers] == [
             plain("en", "settings-admins-only"),
