@@ -427,8 +427,8 @@ async def test_an_admin_keeps_the_chosen_menu_after_a_restart(
         await sara.ask("/language")
         await press(sara, "English")
         await until(lambda: menu(playground, SARA, SARA)[-1] == plain("en", "command-status"))
+    before = len(playground.calls)
     async with run_bot(tmp_path, playground.api_base, playground.token):
-        before = len(playground.calls)
         await until(lambda: count(playground, "setMyCommands", before) == 6)
         assert menu(playground, SARA, SARA)[-1] == plain("en", "command-status")
 
