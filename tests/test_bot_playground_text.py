@@ -2,63 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+import re
 
 import pytest
-import tdjson
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.playground import formatting, utf16
+from bot.playground import composing, formatting, utf16
 from bot.playground.markup import MarkupError, parse_html
 from bot.playground.recognition import recognise
-from bot.playground.types import Entity, Formatted
-
-Parts = list[tuple[object, ...]]
-
-NAMES = {
-    "Bold": "bold",
-    "Italic": "italic",
-    "Underline": "underline",
-    "Strikethrough": "strikethrough",
-    "Spoiler": "spoiler",
-    "Code": "code",
-    "Pre": "pre",
-    "PreCode": "pre",
-    "TextUrl": "text_link",
-    "MentionName": "text_mention",
-    "BlockQuote": "blockquote",
-    "ExpandableBlockQuote": "expandable_blockquote",
-    "CustomEmoji": "custom_emoji",
-    "DateTime": "date_time",
-    "BotCommand": "bot_command",
-    "Mention": "mention",
-    "Hashtag": "hashtag",
-    "Url": "url",
-    "EmailAddress": "email",
-}
-
-
-def telegram(kind: str, **fields: object) -> dict[str, Any]:
-    """Let TDLib carry out a request that needs no account."""
-    answer = tdjson.td_execute(json.dumps({"@type": kind, **fields}).encode())
-    assert answer is not None
-    result: dict[str, Any] = json.loads(answer)
-    return result
-
-
-telegram("setLogVerbosityLevel", new_verbosity_level=0)
-
-
-def their_parts(answer: dict[str, Any]) -> Parts:
-    parts: Parts = []
-    for entity in answer["entities"]:
-        kind = dict(entity["type"])
-        name = NAMES[kind.pop("@type").removeprefix("textEntityType")]
-        kind.pop("formatting_type", None)
-        parts.append((name, entity["offset"], entity["length"], *map(str, kind.values())))
-    return parts
+from bot.playground.types import ApiError, Entity, Formatted
+from tests.telegram_parser import NAMES, Given, Parts, put_in_order, telegram, their_parts
 
 
 def our_parts(entities: tuple[Entity, ...] | list[Entity]) -> Parts:
@@ -208,6 +162,57 @@ def test_entities_are_cut_and_joined_as_telegram_does_before_it_sends(source: st
             sent["text"],
             their_parts(sent),
         )
+
+
+KINDS = ["bold", "italic", "strikethrough", "code", "pre", "text_link", "blockquote"]
+WORDS = st.text(alphabet=["a", "b", " ", "\n", "😀", "س", "\r", "\u202e"], max_size=12)
+EXPLICIT = st.tuples(
+    st.sampled_from(KINDS),
+    st.integers(-1, 14),
+    st.integers(-1, 14),
+    st.sampled_from(["http://a.com/", "a.com", "x", "tg://user?id=5", "tg://join", "mailto:a@b.c"]),
+)
+
+
+def explicit_by_telegram(text: str, given: list[Given]) -> str | Parts:
+    """Return Telegram's refusal, or what it makes of entities given instead of markup."""
+    answer = put_in_order(text, given)
+    if answer["@type"] == "error":
+        return re.sub(" at byte offset .*", "", str(answer["message"]))
+    return their_parts(answer)
+
+
+def explicit_by_us(text: str, given: list[Given]) -> str | Parts:
+    places = utf16.offsets(text)
+    try:
+        read = [
+            composing.checked(Entity(kind, offset, length, _details(kind, detail)), places)
+            for kind, offset, length, detail in given
+        ]
+    except ApiError as error:
+        words = error.description.removeprefix("Bad Request: ")
+        return words[0].upper() + words[1:]
+    cleaned = formatting.cleaned(text, formatting.untangled(read))
+    return our_parts(formatting.untangled(cleaned[1]))
+
+
+def _details(kind: str, detail: str | None) -> tuple[tuple[str, str], ...]:
+    name = {"text_link": "url", "pre": "language"}.get(kind)
+    return ((name, str(detail)),) if name else ()
+
+
+@settings(max_examples=1000, deadline=None)
+@given(WORDS, st.lists(EXPLICIT, max_size=4))
+def test_entities_that_a_bot_gives_are_checked_and_cut_as_telegram_does(
+    text: str, given: list[Given]
+) -> None:
+    # What is invisible as a whole is refused later, and quotes that cross have no stable order.
+    assume(text.strip(" \n\r\u202e"))
+    assume(sum(kind == "blockquote" for kind, *_ in given) < 2)
+    ours, theirs = explicit_by_us(text, given), explicit_by_telegram(text, given)
+    # Of several faults each may be named, and Telegram overlooks one inside a like entity.
+    if len(given) == 1 or not isinstance(ours, str):
+        assert ours == theirs
 
 
 @pytest.mark.parametrize(

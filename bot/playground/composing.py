@@ -5,7 +5,10 @@ https://core.telegram.org/bots/api#formatting-options
 
 from __future__ import annotations
 
-from . import utf16
+from collections.abc import Sequence
+from dataclasses import replace
+
+from . import links, utf16
 from .formatting import CODE, QUOTES, STYLES, finish
 from .markup import MarkupError, parse_html
 from .parameters import Parameters
@@ -13,6 +16,7 @@ from .types import Entity, Formatted, bad_request
 from .world import MAX_CAPTION, MAX_TEXT, World
 
 MAX_SOURCE_BYTES = 32_768
+MAX_OFFSET = 1_000_000
 _ENTITIES = frozenset({*STYLES, *QUOTES, *CODE, "text_link", "text_mention", "date_time"})
 """Kinds that a bot may ask for; custom emoji cost money, the rest Telegram finds itself."""
 
@@ -66,7 +70,8 @@ def _formatted(world: World, params: Parameters, name: str, entities: str) -> Fo
         raise bad_request(f"parse_mode {mode} is not available in the playground")
     elif mode in ("", "none"):
         given = params.json(entities, "entities", list) or []
-        words = Formatted(source, tuple(_entity(one) for one in given))
+        places = utf16.offsets(source)
+        words = Formatted(source, tuple(checked(_entity(one), places) for one in given))
     else:
         raise bad_request("unsupported parse_mode")
     allowed = [one for one in words.entities if _is_allowed(world, one)]
@@ -82,8 +87,48 @@ def _entity(value: object) -> Entity:
             details: list[tuple[str, str | int]] = [(name, str(fields[name])) for name in names]
             if isinstance(user := fields.get("user"), dict):
                 details.append(("user", Parameters.of(user).integer("id")))
-            return Entity(kind, max(offset, 0), length, tuple(details))
+            return Entity(kind, offset, length, tuple(details))
     raise bad_request("can't parse MessageEntity: expected an Object with type, offset and length")
+
+
+def checked(entity: Entity, places: Sequence[int]) -> Entity:
+    """Return the entity as Telegram understands it; refuse one with a wrong place or address.
+
+    `places` are those of the text's characters and of its end, in UTF-16 units.
+    """
+    if not 0 <= entity.offset <= MAX_OFFSET:
+        raise bad_request(f"receive an entity with incorrect offset {entity.offset}")
+    if entity.type == "text_link":
+        entity = _linked(entity)
+    if not 0 <= entity.length <= MAX_OFFSET:
+        raise bad_request(f"receive an entity with incorrect length {entity.length}")
+    if entity.length > 0:
+        _check_place(entity, places)
+    return entity
+
+
+def _check_place(entity: Entity, places: Sequence[int]) -> None:
+    begin = f"entity beginning at UTF-16 offset {entity.offset}"
+    if entity.offset > places[-1]:
+        raise bad_request(
+            f"entity begins after the end of the text at UTF-16 offset {entity.offset}"
+        )
+    if entity.offset not in places:
+        raise bad_request("entity begins in a middle of a UTF-16 symbol")
+    if entity.end > places[-1]:
+        raise bad_request(f"{begin} ends after the end of the text at UTF-16 offset {entity.end}")
+    if entity.end not in places:
+        raise bad_request(f"{begin} ends in a middle of a UTF-16 symbol")
+
+
+def _linked(entity: Entity) -> Entity:
+    """Return a link with its address as Telegram stores it, or the mention that it is."""
+    url = str(dict(entity.details).get("url", ""))
+    if user := links.mentioned_user(url):
+        return replace(entity, type="text_mention", details=(("user", user),))
+    if (address := links.normal(url)) is None:
+        raise bad_request(f"entity URL '{url}' is invalid: Wrong HTTP URL")
+    return replace(entity, details=(("url", address),))
 
 
 def _is_allowed(world: World, entity: Entity) -> bool:
