@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.markdown import read
 from nlp import AIModels
 from nlp.streams import closed_after, until
 from nlp.types import ChatMessage, Manner, Prompt, Reply
@@ -30,7 +31,7 @@ class UserMessage:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The answer as far as it has grown."""
+    """The answer as far as it has grown, as Markdown."""
 
     text: str
 
@@ -59,8 +60,9 @@ class Conversation:
     ) -> AsyncIterator[Draft | Reply]:
         """Like `answer`, but yield the growing answer before it.
 
-        `opening` is said before the answer and not remembered. Once `stopped` is set, what was
-        said so far is the answer; if that is nothing, there is none.
+        `opening` is said before the answer and not remembered. Answers are Markdown; history keeps
+        them as the model wrote them. Once `stopped` is set, what was said so far is the answer; if
+        that is nothing, there is none.
         """
         started = time.monotonic()
         stopped = stopped or asyncio.Event()
@@ -75,12 +77,14 @@ class Conversation:
         if not text:
             return
         reply = Reply(text, answer.generator, understanding)
+        shown = read(reply.text).after(opening)
         await self._journal.answered(
             message.update_id,
             OutgoingMessage(
                 message.chat_id,
-                f"{opening}\n\n{reply.text}" if opening else reply.text,
+                shown.text,
                 reply_to=message.message_id if message.quote else None,
+                spans=shown.spans,
             ),
             _exchange(message, reply, time.monotonic() - started),
         )

@@ -1,4 +1,4 @@
-"""Brings messages from the outbox to Telegram: parts, markup, retries."""
+"""Brings messages from the outbox to Telegram: parts, formatting, retries."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from telegram.ext import ExtBot
 
 from bot.backoff import pauses
 from bot.connection import seconds_to_wait
+from bot.entities import entities
 from bot.export import Exports
 from bot.keyboards import keyboard
 from bot.limits import RateLimiter
 from bot.outcomes import Outcome, outcome
-from bot.splitting import split
+from bot.rich_text import RichText
+from bot.splitting import split_rich
 from storage import Chats, Outbox, QueuedMessage, StorageError
 
 logger = logging.getLogger(__name__)
@@ -77,7 +79,7 @@ class Delivery:
 
     async def _send(self, queued: QueuedMessage) -> None:
         """Send a message; raises TelegramError when its chat is gone or has moved."""
-        parts = split(queued.message.text)
+        parts = split_rich(RichText(queued.message.text, queued.message.spans))
         for number, part in enumerate(parts[queued.sent_parts :], start=queued.sent_parts + 1):
             try:
                 await self._send_part(queued, part, first=number == 1, last=number == len(parts))
@@ -101,7 +103,7 @@ class Delivery:
                 return
 
     async def _send_part(
-        self, queued: QueuedMessage, part: str, *, first: bool, last: bool
+        self, queued: QueuedMessage, part: RichText, *, first: bool, last: bool
     ) -> None:
         """Send one part, however long it takes; raises TelegramError when that is hopeless."""
         unknown, bare, waits = 0, False, pauses(self._pause)
@@ -130,7 +132,7 @@ class Delivery:
                 return
 
     async def _try(
-        self, queued: QueuedMessage, part: str, *, first: bool, last: bool, bare: bool
+        self, queued: QueuedMessage, part: RichText, *, first: bool, last: bool, bare: bool
     ) -> None:
         message = queued.message
         if message.export_language is not None:
@@ -138,16 +140,17 @@ class Delivery:
             return
         buttons = keyboard(message.buttons) if last else None
         if bare:
-            text = plain(part, message.format)
+            text = plain(part.text, message.format)
             await self._bot.send_message(message.chat_id, text, reply_markup=buttons)
             return
         await self._bot.send_message(
             message.chat_id,
-            part,
+            part.text,
             parse_mode=ParseMode.HTML if message.format == "html" else None,
+            entities=entities(part) or None,
             reply_parameters=_quote(queued) if first else None,
             reply_markup=buttons,
-            link_preview_options=_NO_PREVIEW if _ADDRESS.search(part) else None,
+            link_preview_options=_NO_PREVIEW if _has_address(part) else None,
         )
 
     def _crowded(self, chat_id: int) -> float:
@@ -169,6 +172,11 @@ class Delivery:
                 await asyncio.sleep(next(waits))
             else:
                 return
+
+
+def _has_address(part: RichText) -> bool:
+    behind_words = any(span.kind == "text_link" for span in part.spans)
+    return behind_words or _ADDRESS.search(part.text) is not None
 
 
 def plain(text: str, style: str) -> str:

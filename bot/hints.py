@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Final
 
 from telegram.constants import ChatAction
@@ -14,7 +15,9 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.connection import seconds_to_wait
-from bot.splitting import split
+from bot.drafts import read_unfinished
+from bot.entities import entities
+from bot.splitting import split_rich
 
 logger = logging.getLogger(__name__)
 
@@ -41,8 +44,10 @@ class Hints:
             task.cancel()
 
     async def draft(self, chat_id: int, draft_id: int, text: str) -> None:
-        """Show an unfinished answer in a private chat."""
-        await self._show(chat_id, self._bot.send_message_draft, draft_id, split(text)[0])
+        """Show an unfinished answer, whose text is Markdown, in a private chat."""
+        shown, *_ = split_rich(read_unfinished(text))
+        draft = partial(self._bot.send_message_draft, entities=entities(shown))
+        await self._show(chat_id, draft, draft_id, shown.text)
 
     async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
         """Put an emoji on a person's message."""

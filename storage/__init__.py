@@ -6,7 +6,7 @@ from storage.errors import DamagedError, StorageError
 from storage.history import Exchange, History
 from storage.inbox import Inbox, RawUpdate
 from storage.journal import Journal
-from storage.outbox import Button, Outbox, OutgoingMessage, QueuedMessage
+from storage.outbox import Button, Outbox, OutgoingMessage, QueuedMessage, Span
 from storage.people import People, StoredExchange, StoredMessage, StoredUpdate
 from storage.preferences import Preferences, PreferenceStore
 from storage.statistics import Backlog, Statistics, Summary
@@ -28,6 +28,7 @@ __all__ = [
     "Preferences",
     "QueuedMessage",
     "RawUpdate",
+    "Span",
     "Statistics",
     "StorageError",
     "StoredExchange",

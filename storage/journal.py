@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import astuple
 from typing import Final
 
 from storage.database import Database
@@ -41,8 +42,8 @@ class Journal:
                 await start_afresh(transaction, message.chat_id)
             await transaction.execute(
                 "INSERT INTO outbox"
-                " (chat_id, reply_to, format, text, buttons, export_language, created_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                " (chat_id, reply_to, format, text, buttons, export_language, spans, created_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     message.chat_id,
                     message.reply_to,
@@ -50,6 +51,7 @@ class Journal:
                     message.text,
                     json.dumps(message.buttons) if message.buttons else None,
                     message.export_language,
+                    json.dumps(list(map(astuple, message.spans))) if message.spans else None,
                     time.time(),
                 ),
             )

@@ -15,8 +15,21 @@ Button: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A formatted part of a text, from one character to before another.
+
+    `kind` says how, `detail` with what: the target of a link, the language of a code block.
+    """
+
+    kind: str
+    start: int
+    end: int
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A text for a chat; `reply_to` is the message it quotes.
+    """A text for a chat; `reply_to` is the message it quotes, `spans` format plain text.
 
     `buttons` stand under it in rows. With an `export_language` the text stands under a file with
     all that is stored of the chat's person.
@@ -28,6 +41,7 @@ class OutgoingMessage:
     reply_to: int | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     export_language: str | None = None
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +62,8 @@ class Outbox:
     async def unsent(self, chat_id: int, limit: int = -1) -> list[QueuedMessage]:
         """Return the chat's messages still to be sent, oldest first; `limit` -1 means all."""
         rows = await self._database.rows(
-            "SELECT id, chat_id, reply_to, format, text, buttons, export_language, sent_parts"
-            " FROM outbox WHERE closed_at IS NULL AND chat_id = ? ORDER BY id LIMIT ?",
+            "SELECT id, chat_id, reply_to, format, text, buttons, export_language, spans,"
+            " sent_parts FROM outbox WHERE closed_at IS NULL AND chat_id = ? ORDER BY id LIMIT ?",
             (chat_id, limit),
         )
         return [
@@ -62,6 +76,7 @@ class Outbox:
                     row["reply_to"],
                     buttons_in(row["buttons"]),
                     row["export_language"],
+                    tuple(Span(*span) for span in json.loads(row["spans"] or "[]")),
                 ),
                 row["sent_parts"],
             )
@@ -86,14 +101,14 @@ class Outbox:
         """Record that `parts` parts have gone out; the `last` one closes the message."""
         await self._database.write(
             "UPDATE outbox SET sent_parts = ?, closed_at = iif(?, ?, NULL),"
-            " text = iif(?, NULL, text) WHERE id = ?",
-            (parts, last, time.time(), last, queued.id),
+            " text = iif(?, NULL, text), spans = iif(?, NULL, spans) WHERE id = ?",
+            (parts, last, time.time(), last, last, queued.id),
         )
 
     async def give_up(self, queued: QueuedMessage, reason: str) -> None:
         """Close a message that can never be delivered."""
         await self._database.write(
-            "UPDATE outbox SET closed_at = ?, failure = ?, text = NULL WHERE id = ?",
+            "UPDATE outbox SET closed_at = ?, failure = ?, text = NULL, spans = NULL WHERE id = ?",
             (time.time(), reason, queued.id),
         )
 

@@ -1,4 +1,4 @@
-"""Telegram's own parser, which `tdjson` brings along: what it makes of texts, without an account."""
+"""Telegram's own parser, which `tdjson` brings along: what it makes of a text."""
 
 from __future__ import annotations
 

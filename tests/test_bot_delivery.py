@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -12,9 +13,12 @@ import pytest
 from bot.connection import open_bot
 from bot.delivery import Delivery, plain
 from bot.export import Exports
+from bot.markdown import read
 from bot.messages import Messages
-from bot.playground import Fault, Playground
+from bot.playground import Fault, Playground, utf16
+from bot.rich_text import RichText
 from bot.settings import Settings
+from bot.splitting import split_rich
 from storage import (
     Chats,
     Database,
@@ -24,6 +28,7 @@ from storage import (
     Outbox,
     OutgoingMessage,
     People,
+    Span,
     Statistics,
 )
 from tests.whole_bot import DANIEL, GROUP, NIMA, Person
@@ -57,7 +62,7 @@ async def test_a_long_answer_arrives_whole_in_parts_that_fit(
     assert await Outbox(database).unsent(NIMA) == []
 
 
-async def test_what_a_model_writes_is_text_and_never_markup(
+async def test_plain_text_is_never_markup(
     playground: Playground, delivery: Delivery, database: Database
 ) -> None:
     for text in ("1 < 2 && <b>not bold", "*stars* _and_ [links](x)", "<script>", "&lt;"):
@@ -82,6 +87,53 @@ async def test_html_keeps_its_entities(
     (message,) = playground.world.chats.history(DANIEL)
     assert message.words.text == "one & two"
     assert [entity.type for entity in message.words.entities] == ["bold"]
+
+
+async def test_formatting_arrives_counted_in_telegrams_units_and_without_a_preview(
+    playground: Playground, delivery: Delivery, database: Database
+) -> None:
+    answer = read("😀 **پررنگ** و [لینک](https://example.com/a)\n```python\nx = '😀'\n```")
+    await put(database, OutgoingMessage(NIMA, answer.text, spans=answer.spans))
+    await delivery.flush(NIMA)
+    (message,) = playground.world.chats.history(NIMA)
+    assert message.words.text == answer.text
+    assert [
+        (one.type, utf16.cut(answer.text, one.offset, one.length), dict(one.details))
+        for one in message.words.entities
+    ] == [
+        ("bold", "پررنگ", {}),
+        ("text_link", "لینک", {"url": "https://example.com/a"}),
+        ("pre", "x = '😀'", {"language": "python"}),
+    ]
+    (call,) = [call for call in playground.calls if call.method == "sendMessage"]
+    assert json.loads(call.params["link_preview_options"]) == {"is_disabled": True}
+
+
+async def test_a_long_block_of_code_is_continued_after_a_restart_where_it_was_cut(
+    playground: Playground, delivery: Delivery, database: Database
+) -> None:
+    code = "\n".join(f"    line {number}" for number in range(500))
+    answer = read(f"```python\n{code}\n```")
+    await put(database, OutgoingMessage(NIMA, answer.text, spans=answer.spans))
+    (queued,) = await Outbox(database).unsent(NIMA)
+    first, second = split_rich(RichText(queued.message.text, queued.message.spans))
+    await Outbox(database).part_sent(queued, 1, last=False)
+    await delivery.flush(NIMA)
+    (message,) = playground.world.chats.history(NIMA)
+    assert message.words.text == second.text
+    assert f"{first.text}\n{second.text}" == code
+    (entity,) = message.words.entities
+    assert (entity.type, entity.offset, entity.length) == ("pre", 0, len(second.text))
+
+
+async def test_formatting_that_telegram_refuses_is_left_out(
+    playground: Playground, delivery: Delivery, database: Database
+) -> None:
+    spans = (Span("text_link", 0, 3, "not an address"), Span("bold", 4, 7))
+    await put(database, OutgoingMessage(NIMA, "one two", spans=spans))
+    await delivery.flush(NIMA)
+    (message,) = playground.world.chats.history(NIMA)
+    assert (message.words.text, message.words.entities) == ("one two", ())
 
 
 async def test_an_answer_quotes_even_if_the_question_was_deleted(

@@ -31,6 +31,23 @@ async def test_a_draft_grows_in_private(playground: Playground, hints: Hints) ->
     assert [event["text"] for event in nima.events("draft")] == ["سلا", "سلام نیما"]
 
 
+async def test_a_draft_is_formatted_while_it_grows(playground: Playground, hints: Hints) -> None:
+    nima = Person(playground, NIMA)
+    for text in ("این **مت", "این **متن** و `کد`"):
+        await hints.draft(NIMA, 7, text)
+    shown = [(event["text"], event["entities"]) for event in nima.events("draft")]
+    assert shown == [
+        ("این مت", [{"type": "bold", "offset": 4, "length": 2}]),
+        (
+            "این متن و \u2068کد\u2069",
+            [
+                {"type": "bold", "offset": 4, "length": 3},
+                {"type": "code", "offset": 11, "length": 2},
+            ],
+        ),
+    ]
+
+
 async def test_typing_is_shown_when_an_answer_takes_a_moment(
     playground: Playground, hints: Hints
 ) -> None:

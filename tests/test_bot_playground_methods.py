@@ -17,6 +17,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    Message,
     MessageEntity,
     ReplyKeyboardMarkup,
     ReplyParameters,
@@ -107,6 +108,36 @@ async def test_entities_may_be_given_instead_of_a_parse_mode(bot: Bot) -> None:
     message = await bot.send_message(SARA, "<b x", entities=given)
     assert message.text == "<b x"
     assert message.entities == (given[0], given[1])
+
+
+async def test_drafts_and_edits_take_entities_too(bot: Bot, playground: Playground) -> None:
+    code = MessageEntity("pre", 3, 1, language="python")
+    await bot.send_message_draft(SARA, 7, "😀 x", entities=[code])
+    (draft,) = [
+        event.content
+        for event in playground.world.events.since(0, SARA)
+        if event.content["type"] == "draft"
+    ]
+    assert draft["entities"] == [code.to_dict()]
+    sent = await bot.send_message(SARA, "x")
+    edited = await bot.edit_message_text("😀 x", SARA, sent.message_id, entities=[code])
+    assert isinstance(edited, Message)
+    assert edited.entities == (code,)
+
+
+@pytest.mark.parametrize(
+    ("entity", "words"),
+    [
+        (MessageEntity("bold", 1, 2), "entity begins in a middle of a UTF-16 symbol"),
+        (MessageEntity("bold", 5, 1), "entity begins after the end of the text at UTF-16 offset 5"),
+        (MessageEntity("text_link", 0, 2, url="x"), "entity URL 'x' is invalid: Wrong HTTP URL"),
+    ],
+)
+async def test_entities_in_the_wrong_place_are_refused(
+    bot: Bot, entity: MessageEntity, words: str
+) -> None:
+    with pytest.raises(BadRequest, match=refusal(words)):
+        await bot.send_message(SARA, "😀 x", entities=[entity])
 
 
 async def test_replies_show_the_message_that_they_answer(bot: Bot, playground: Playground) -> None:

@@ -13,6 +13,7 @@ from storage import (
     Outbox,
     OutgoingMessage,
     RawUpdate,
+    Span,
     Statistics,
 )
 
@@ -107,9 +108,11 @@ async def test_a_message_leaves_the_outbox_with_its_last_part_and_its_text_with_
     database: Database,
 ) -> None:
     outbox = Outbox(database)
-    await Journal(database).answered(1, OutgoingMessage(1, "long text", "html", 77))
+    spans = (Span("bold", 0, 4), Span("text_link", 5, 9, "https://example.com/"))
+    message = OutgoingMessage(1, "long text", reply_to=77, spans=spans)
+    await Journal(database).answered(1, message)
     (queued,) = await outbox.unsent(1)
-    assert queued.message == OutgoingMessage(1, "long text", "html", 77)
+    assert queued.message == message
     await outbox.part_sent(queued, 1, last=False)
     (queued,) = await outbox.unsent(1)
     assert queued.sent_parts == 1
@@ -117,7 +120,7 @@ async def test_a_message_leaves_the_outbox_with_its_last_part_and_its_text_with_
     await outbox.part_sent(queued, 2, last=True)
     assert await outbox.unsent(1) == []
     assert await outbox.chats() == []
-    assert (await database.row("SELECT text FROM outbox"))[0] is None
+    assert tuple(await database.row("SELECT text, spans FROM outbox")) == (None, None)
 
 
 async def test_old_conversations_are_erased_and_young_ones_stay(database: Database) -> None:
