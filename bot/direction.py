@@ -27,7 +27,7 @@ def directed(tokens: Sequence[Token]) -> Iterator[Token]:
         if strong.count("R") <= strong.count("L"):
             yield from line
             continue
-        if strong[0] == "L":  # as in "Python زبان خوبی است"
+        if strong[0] == "L":  # as in "Python is good", said in Persian
             yield _mark(_RIGHT_TO_LEFT_MARK)
         for token in line:
             if token.type == "link_open" or token.type in _ALONE:

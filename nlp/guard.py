@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
+from typing import Final
 
 from nlp.errors import GenerationError
 from nlp.fitness import LONGEST, RULES, STRICT_RULES, Draft, Rule, echo, words_of
 from nlp.sentences import split_finished
 from nlp.streams import closed_after
 from nlp.types import Length, Prompt, TextGenerator
+
+_EMPHASIS: Final = re.compile(r"\*\*|__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +52,26 @@ async def guarded(
     separator = ""
     async with closed_after(pieces), closed_after(_sentences(pieces)) as sentences:
         async for sentence in sentences:
-            plain = sentence.replace("**", "").replace("__", "")
+            plain = _EMPHASIS.sub("", sentence)
             objection = next((rule for rule in standards.rules if rule(plain, draft)), None)
             if objection is not None:
                 reason = objection.__name__
                 if objection is echo:
                     continue
                 break
-            yield separator + plain
+            # Emphasis that a later sentence would close may never be closed.
+            yield separator + (sentence if _is_balanced(sentence) else plain)
             separator = " " if plain.endswith((".", "!", "?", "…", "\u061f")) else "\n"
             draft.sent.append(words_of(plain))
             if len(draft.sent) == most:
                 break
     if not draft.sent:
         raise GenerationError(generator, reason)
+
+
+def _is_balanced(sentence: str) -> bool:
+    marks = _EMPHASIS.findall(sentence)
+    return all(marks.count(mark) % 2 == 0 for mark in marks)
 
 
 async def _sentences(pieces: AsyncIterator[str]) -> AsyncIterator[str]:

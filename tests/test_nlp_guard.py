@@ -77,9 +77,11 @@ async def test_a_short_answer_that_the_model_ended_itself_needs_no_full_stop() -
     assert await said("In hives\n") == "In hives"
 
 
-async def test_lines_stay_lines_and_bold_becomes_plain() -> None:
-    answer = await said("In **hives** 🐝\nMost of them. That is all.", standards=Standards())
-    assert answer == "In hives 🐝\nMost of them. That is all."
+async def test_lines_stay_lines_and_emphasis_stays_but_hides_nothing() -> None:
+    text = "In **hives** 🐝\nMost of `them`. *That* is all."
+    assert await said(text, standards=Standards()) == text
+    assert await refused("**They live in hives,**\n") == "unfinished"
+    assert await said("**They live in hives. All of") == "They live in hives."
 
 
 async def test_an_answer_ends_after_enough_sentences_and_closes_its_source() -> None:

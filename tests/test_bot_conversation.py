@@ -1,0 +1,36 @@
+"""The use case with a model that writes Markdown: what is shown, and what is remembered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.conversation import Conversation, UserMessage
+from nlp import AIModels
+from nlp.fallback import Answer, Limits
+from nlp.types import Prompt
+from storage import Database, History, Journal, Outbox, Span
+from tests.fakes import ScriptedGenerator
+
+
+class Writing(AIModels):
+    """Answers everything with the same Markdown."""
+
+    def reply(self, prompt: Prompt) -> Answer:
+        return Answer([ScriptedGenerator(["سلام **دوست** ", "من"])], prompt, Limits())
+
+
+async def test_markdown_is_formatted_when_sent_and_kept_when_remembered(database: Database) -> None:
+    history, ai = History(database), Writing()
+    conversation = Conversation(ai, history, Journal(database), history_messages=4)
+    message = UserMessage(1, 7, 7, 1, datetime.now(UTC), "سلام", "fa")
+    steps = [step async for step in conversation.stream(message, "*late*")]
+    await ai.close()
+    assert [step.text for step in steps] == [
+        "سلام **دوست** ",
+        "سلام **دوست** من",
+        "سلام **دوست** من",
+    ]
+    (queued,) = await Outbox(database).unsent(7)
+    assert queued.message.text == "*late*\n\nسلام دوست من"
+    assert queued.message.spans == (Span("bold", 13, 17),)
+    assert await history.recent(7, 1) == [("سلام", "سلام **دوست** من")]
