@@ -80,6 +80,8 @@ class Delivery:
     async def _send(self, queued: QueuedMessage) -> None:
         """Send a message; raises TelegramError when its chat is gone or has moved."""
         parts = split_rich(RichText(queued.message.text, queued.message.spans))
+        if not parts:
+            await self._outbox.give_up(queued, "nothing but blanks")
         for number, part in enumerate(parts[queued.sent_parts :], start=queued.sent_parts + 1):
             try:
                 await self._send_part(queued, part, first=number == 1, last=number == len(parts))

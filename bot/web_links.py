@@ -13,7 +13,8 @@ _WEB: Final = re.compile(
     r"https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)+(?::(?!0)\d{1,4})?(?:[/?#][!-~]*)?", re.IGNORECASE
 )
 _LONGEST: Final = 2048
-# "example.com", one in Persian letters, "https://localhost", "gоogle。com": anything a reader takes for one.
+# "example.com", "https://localhost", an ideographic full stop, other alphabets: whatever a reader
+# takes for an address.
 _ADDRESS: Final = re.compile(
     r"(?<![\w-])(?:\w+://\S+|(?:[\w-]+[.\u3002])+(?:[^\W\d_]{2,}|\d{1,3})(?:[:/?#]\S*)?)"
 )

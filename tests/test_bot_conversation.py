@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.conversation import Conversation, UserMessage
 from nlp import AIModels
 from nlp.fallback import Answer, Limits
-from nlp.types import Prompt
+from nlp.types import Manner, Prompt
 from storage import Database, History, Journal, Outbox, Span
 from tests.fakes import ScriptedGenerator
 
@@ -22,7 +22,7 @@ class Writing(AIModels):
 async def test_markdown_is_formatted_when_sent_and_kept_when_remembered(database: Database) -> None:
     history, ai = History(database), Writing()
     conversation = Conversation(ai, history, Journal(database), history_messages=4)
-    message = UserMessage(1, 7, 7, 1, datetime.now(UTC), "سلام", "fa")
+    message = UserMessage(1, 7, 7, 1, datetime.now(UTC), "سلام", Manner())
     steps = [step async for step in conversation.stream(message, "*late*")]
     await ai.close()
     assert [step.text for step in steps] == [

@@ -62,6 +62,16 @@ async def test_a_long_answer_arrives_whole_in_parts_that_fit(
     assert await Outbox(database).unsent(NIMA) == []
 
 
+async def test_a_message_without_words_does_not_hold_up_the_next_one(
+    playground: Playground, delivery: Delivery, database: Database
+) -> None:
+    for text in (" \n", "hello"):
+        await put(database, OutgoingMessage(DANIEL, text))
+    async with asyncio.timeout(5):
+        await delivery.flush(DANIEL)
+    assert Person(playground, DANIEL).seen() == ["hello"]
+
+
 async def test_plain_text_is_never_markup(
     playground: Playground, delivery: Delivery, database: Database
 ) -> None:
