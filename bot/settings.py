@@ -82,10 +82,9 @@ def _auto_number(value: Any) -> Any:
 def _file(path: Path) -> Path:
     path = path.expanduser()
     try:
-        # By trying: access() says yes to root and to read-only mounts. Both folders are needed
-        # anyway, a moment later.
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryFile(dir=path.parent):
+        # By trying: access() says yes to root and to read-only mounts. Storage makes the folder.
+        there = next(folder for folder in path.absolute().parents if folder.exists())
+        with tempfile.TemporaryFile(dir=there):
             pass
         if path.exists():
             path.open("r+b").close()
@@ -190,6 +189,15 @@ class Settings(BaseModel):
             return cls.model_validate({name: value for name, value in environment.items() if value})
         except ValidationError as error:
             raise SettingsError([_problem(detail) for detail in error.errors()]) from None
+
+    @classmethod
+    def accepts(cls, name: str, value: str) -> bool:
+        """Return whether `value` will do for a setting, by its name in the environment."""
+        try:
+            cls.read({name: value})
+        except SettingsError as error:
+            return not any(problem.startswith(f"{name}:") for problem in error.problems)
+        return True
 
 
 def _problem(detail: Any) -> str:

@@ -6,8 +6,9 @@ that lies in the cache is used as it is: the hub is not asked again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,19 @@ Progress = Callable[[str, float], None]
 """Hears the name of a step and its finished share, 0 to 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model as the hub has it: its commit, and name and size in bytes of each file to fetch."""
+
+    commit: str
+    sizes: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All files together, in bytes."""
+        return sum(self.sizes.values())
+
+
 def fetch(source: ModelSource, progress: Progress, most_mb: int | None = None) -> ModelSource:
     """Return `source` as a folder of the cache, at one commit; download it first if need be.
 
@@ -29,37 +43,59 @@ def fetch(source: ModelSource, progress: Progress, most_mb: int | None = None) -
     if source.is_folder:
         return source
     folder = find_snapshot(source)
-    if folder is None and source.offline:
-        raise ModelUnavailable(source.model, f"not in the cache, and offline; {_remedy(source)}")
     if folder is None:
-        try:
-            folder = _download(source, progress, most_mb)
-        except ModelUnavailable:
-            raise
-        # Of the many things the network libraries raise, all mean the same here.
-        except Exception as error:
-            raise ModelUnavailable(source.model, _reason(error, source)) from error
+        found = offer(source)
+        if most_mb is not None and weights_mb(found.sizes) > most_mb:
+            reason = f"needs more than {weights_mb(found.sizes)} MB, {most_mb} MB may be used"
+            raise ModelUnavailable(source.model, reason)
+        with _explained(source):
+            folder = _download(source, found, progress)
     return replace(source, model=str(folder), repo=source.model, offline=True)
 
 
-def _download(source: ModelSource, progress: Progress, most_mb: int | None) -> Path:
-    from huggingface_hub import HfApi, hf_hub_download
+def offer(source: ModelSource, timeout: float | None = None) -> Offer:
+    """Ask the hub which files make up a model, for `timeout` seconds; nothing is downloaded.
 
-    api = HfApi(token=source.token)
-    info = api.model_info(source.model, revision=source.revision, files_metadata=True)
-    sizes = file_sizes(info)
-    if not sizes and source.revision is None:
-        info = conversion(api, info)
+    Raises ModelUnavailable, also where the hub may not be asked.
+    """
+    if source.offline:
+        raise ModelUnavailable(source.model, f"not in the cache, and offline; {_remedy(source)}")
+    with _explained(source):
+        from huggingface_hub import HfApi
+
+        api = HfApi(token=source.token)
+        info = api.model_info(
+            source.model, revision=source.revision, timeout=timeout, files_metadata=True
+        )
         sizes = file_sizes(info)
-    if not sizes:
-        raise ModelUnavailable(source.model, "has no safetensors weights, and others are not read")
-    if most_mb is not None and weights_mb(sizes) > most_mb:
-        reason = f"needs more than {weights_mb(sizes)} MB, {most_mb} MB may be used"
-        raise ModelUnavailable(source.model, reason)
-    total = sum(sizes.values()) or 1
+        if not sizes and source.revision is None:
+            info = conversion(api, info)
+            sizes = file_sizes(info)
+        if not sizes:
+            reason = "has no safetensors weights, and others are not read"
+            raise ModelUnavailable(source.model, reason)
+        return Offer(str(info.sha), sizes)
+
+
+@contextmanager
+def _explained(source: ModelSource) -> Iterator[None]:
+    """Turn what the network libraries raise into ModelUnavailable."""
+    try:
+        yield
+    except ModelUnavailable:
+        raise
+    # Of the many things they raise, all mean the same here.
+    except Exception as error:
+        raise ModelUnavailable(source.model, _reason(error, source)) from error
+
+
+def _download(source: ModelSource, found: Offer, progress: Progress) -> Path:
+    from huggingface_hub import hf_hub_download
+
+    total = found.total or 1
     step, done, path = f"downloading {source.model}, {-(-total // 1_000_000)} MB", 0, Path()
     progress(step, 0.0)
-    for name, size in sizes.items():
+    for name, size in found.sizes.items():
 
         def report(count: float, done: int = done, size: int = size) -> None:
             progress(step, (done + min(count, size)) / total)
@@ -68,7 +104,7 @@ def _download(source: ModelSource, progress: Progress, most_mb: int | None) -> P
             hf_hub_download(
                 source.model,
                 name,
-                revision=info.sha,
+                revision=found.commit,
                 cache_dir=source.cache_dir,
                 token=source.token,
                 tqdm_class=_bar(report),

@@ -75,7 +75,7 @@ class Machine:
         number = None if entry.task == "generation" else _BYTES[self.dtype]
         if entry.memory_mb:
             return entry.memory_mb * (number or _FULL) // _FULL
-        source = self._source(entry)
+        source = self.origin(entry)
         folder = Path(source.model) if source.is_folder else find_snapshot(source)
         return needed_mb(folder, number) if folder else 0
 
@@ -93,12 +93,22 @@ class Machine:
             self._vectors[weights] = VectorCache(encoder)
         return self._vectors[weights]
 
+    def origin(self, entry: CatalogEntry) -> ModelSource:
+        """Return where a hub model or a local folder comes from; looks nothing up."""
+        return ModelSource(
+            entry.repo,
+            entry.revision,
+            self.settings.hf_cache_dir,
+            revealed(self.settings.huggingface_api_key),
+            self.settings.hf_hub_offline,
+        )
+
     def source(self, entry: CatalogEntry) -> ModelSource:
         """Return where a hub model or a local folder is read from, downloading it if need be.
 
         Raises ModelUnavailable.
         """
-        source = replace(self._source(entry), dtype=self.dtype)
+        source = replace(self.origin(entry), dtype=self.dtype)
         if entry.memory_mb:
             return fetch(source, self.progress)
         budget = self.memory_for(entry)  # what the model needs comes to light here
@@ -112,15 +122,6 @@ class Machine:
         if self._progress.get(step, -1) < quarter:
             self._progress[step] = quarter
             logger.info("%s: %d %%", step, quarter * 25)
-
-    def _source(self, entry: CatalogEntry) -> ModelSource:
-        return ModelSource(
-            entry.repo,
-            entry.revision,
-            self.settings.hf_cache_dir,
-            revealed(self.settings.huggingface_api_key),
-            self.settings.hf_hub_offline,
-        )
 
     @staticmethod
     def _is_torch(entry: CatalogEntry) -> bool:

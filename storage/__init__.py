@@ -5,7 +5,10 @@ from storage.database import Database
 from storage.errors import DamagedError, StorageError
 from storage.history import Exchange, History
 from storage.inbox import Inbox, RawUpdate
+from storage.integrity import Figures, verify
 from storage.journal import Journal
+from storage.key import read_key
+from storage.lock import is_held
 from storage.outbox import Button, Outbox, OutgoingMessage, QueuedMessage, Span
 from storage.people import People, StoredExchange, StoredMessage, StoredUpdate
 from storage.preferences import Preferences, PreferenceStore
@@ -18,6 +21,7 @@ __all__ = [
     "DamagedError",
     "Database",
     "Exchange",
+    "Figures",
     "History",
     "Inbox",
     "Journal",
@@ -35,4 +39,7 @@ __all__ = [
     "StoredMessage",
     "StoredUpdate",
     "Summary",
+    "is_held",
+    "read_key",
+    "verify",
 ]
