@@ -1,12 +1,14 @@
-"""python -m bot: read settings, set up logging, run."""
+"""python -m bot: run the bot; doctor and setup help its owner."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import logging
 import os
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -29,9 +31,44 @@ TOKEN_REFUSED: Final = 3
 FAILED: Final = 1
 
 
-def main() -> int:
-    """Run the bot, or without a token the playground, until a signal ends it."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, by default the bot; return its exit code."""
+    command: Callable[[], int] = _parser().parse_args(arguments).command
     load_dotenv(".env")
+    return command()
+
+
+def _parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Without a command: run the bot, or the playground where no token is set.",
+        epilog="All settings stand in .env; .env.example explains them.",
+    )
+    whole.set_defaults(command=_run_bot)
+    commands = whole.add_subparsers(metavar="doctor|setup")
+    doctor = commands.add_parser(
+        "doctor", help="say what is wrong and what helps, and change nothing; exit code 1: a fault"
+    )
+    doctor.set_defaults(command=_doctor)
+    setup = commands.add_parser("setup", help="ask for token, admin and language, and write .env")
+    setup.set_defaults(command=_setup)
+    return whole
+
+
+def _doctor() -> int:
+    from bot.doctor import doctor
+
+    return doctor(os.environ)
+
+
+def _setup() -> int:
+    from bot.setup import set_up
+
+    return set_up(os.environ)
+
+
+def _run_bot() -> int:
+    """Run the bot, or without a token the playground, until a signal ends it."""
     try:
         settings = Settings.read(os.environ)
     except SettingsError as error:

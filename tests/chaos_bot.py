@@ -45,7 +45,7 @@ def _run(environment: Mapping[str, str], log: Path) -> None:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     AIModels.reply = _reply  # type: ignore[assignment, method-assign]
-    sys.exit(main())
+    sys.exit(main([]))
 
 
 class Victim:
