@@ -83,7 +83,7 @@ def _file(path: Path) -> Path:
     path = path.expanduser()
     try:
         # By trying: access() says yes to root and to read-only mounts. Storage makes the folder.
-        there = next(folder for folder in path.absolute().parents if folder.exists())
+        there = next(filter(Path.exists, path.absolute().parents), path)
         with tempfile.TemporaryFile(dir=there):
             pass
         if path.exists():

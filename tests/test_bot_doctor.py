@@ -366,6 +366,21 @@ async def test_too_little_memory_is_a_warning_that_says_what_answers_instead(say
     assert "NLP_MEMORY_LIMIT_MB" in printed
 
 
+async def test_a_server_that_answers_first_is_looked_for(say: Say) -> None:
+    models = {"text": '{"data": [{"id": "big-model"}]}', "content_type": "application/json"}
+    async with answering(**models) as url:
+        code, printed = await say(
+            GENERATION_API_URL=f"{url}/v1", GENERATION_API_KEY="hunter2hunter2"
+        )
+    assert code == 0
+    assert sign(printed, "answers first, with big-model") == "ok"
+    away = f"http://127.0.0.1:{await _free_port()}/v1"
+    code, printed = await say(GENERATION_API_URL=away, GENERATION_API_KEY="hunter2hunter2")
+    assert code == 0
+    assert sign(printed, "does not answer") == "warning"
+    assert "hunter2" not in printed
+
+
 async def test_a_model_of_the_hub_is_missing_where_the_hub_may_not_be_asked(say: Say) -> None:
     code, printed = await say(GENERATION_MODEL="distilgpt2", HF_HUB_OFFLINE="true")
     assert code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.doctor.findings import Check, Finding, Patient
-from bot.doctor.model_checks import models
+from bot.doctor.model_checks import models, remote
 from bot.doctor.owner_checks import admins, python
 from bot.doctor.storage_checks import database, disk, running
 from bot.doctor.telegram_checks import telegram
@@ -22,7 +23,12 @@ from bot.terminal import Texts, language_of
 from storage import StorageError, is_held
 
 _DATABASE: Final = frozenset({"DATABASE_PATH"})
-_SECRETS: Final = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_PROXY", "HUGGINGFACE_API_KEY")
+_SECRETS: Final = (
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_PROXY",
+    "HUGGINGFACE_API_KEY",
+    "GENERATION_API_KEY",
+)
 _SHORTEST_SECRET: Final = 8  # letters; a shorter one would be taken out of ordinary words
 
 
@@ -41,6 +47,7 @@ _STEPS: Final = (
     _Step(running, _DATABASE),
     _Step(database, _DATABASE | {"DATABASE_KEY_FILE"}),
     _Step(disk, _DATABASE),
+    _Step(remote, frozenset({"GENERATION_API_URL"})),
     _Step(
         models,
         frozenset(
@@ -59,6 +66,7 @@ _STEPS: Final = (
 
 def doctor(environment: Mapping[str, str]) -> int:
     """Examine what `environment` sets up, and print what is found; return 1 for a fault, else 0."""
+    logging.disable()  # what the parts would log, the findings say in better words
     return asyncio.run(report(environment))
 
 

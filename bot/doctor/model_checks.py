@@ -1,10 +1,11 @@
-"""The models: which would answer here, is there memory for them, and space in their cache."""
+"""The models: which would answer, have they memory and space, is a server named that answers."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -12,8 +13,22 @@ from bot.doctor.findings import Finding, Patient
 from bot.doctor.storage_checks import free_mb
 from bot.settings import Settings
 from nlp.forecast import Forecast, forecast
+from nlp.loading import reach_remote
 
 _MB: Final = 1_000_000
+
+
+async def remote(patient: Patient) -> AsyncIterator[Finding]:
+    """Ask the server of GENERATION_API_URL for its models, if one is named."""
+    if not patient.settings.generation_api_url:
+        return
+    server = await reach_remote(patient.settings)
+    await server.model.close()
+    values = {"host": urlsplit(patient.settings.generation_api_url).netloc, "model": server.name}
+    if not server.attempts:
+        yield Finding("ok", "remote-reached", values)
+    for attempt in server.attempts:
+        yield Finding("warning", "remote-away", {**values, "reason": attempt.reason})
 
 
 async def models(patient: Patient) -> AsyncIterator[Finding]:

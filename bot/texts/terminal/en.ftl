@@ -24,6 +24,7 @@ check-skipped = Not looked at: { $topic ->
         [running] whether a bot is running
         [database] the database
         [disk] the disk
+        [remote] the server of GENERATION_API_URL
         [models] the models
        *[other] { $topic }
     }
@@ -34,6 +35,7 @@ check-failed = Could not look at { $topic ->
         [running] whether a bot is running
         [database] the database
         [disk] the disk
+        [remote] the server of GENERATION_API_URL
         [models] the models
        *[other] { $topic }
     }: { $reason }
@@ -103,6 +105,9 @@ disk-low-remedy = Free some, or shorten HISTORY_RETENTION_DAYS.
 disk-full = The disk of the database is full; { $folder } has { $free_mb } MB.
 disk-full-remedy = Free some space: messages cannot be stored, and wait at Telegram until they can.
 
+remote-reached = The server { $host } answers first, with { $model }.
+remote-away = The server of GENERATION_API_URL, { $host }, does not answer ({ $reason }); until it does, the models below answer.
+remote-away-remedy = Is it running, and are GENERATION_API_URL (with its /v1) and GENERATION_API_KEY right? The bot goes on looking for it.
 model-well = { $task ->
         [intent] Intent
         [sentiment] Mood

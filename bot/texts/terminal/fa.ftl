@@ -24,6 +24,7 @@ check-skipped = این بخش بررسی نشد: { $topic ->
         [running] روشن‌بودن ربات
         [database] پایگاه داده
         [disk] دیسک
+        [remote] سرور GENERATION_API_URL
         [models] مدل‌ها
        *[other] { $topic }
     }
@@ -34,6 +35,7 @@ check-failed = بررسی این بخش به خطا خورد: { $topic ->
         [running] روشن‌بودن ربات
         [database] پایگاه داده
         [disk] دیسک
+        [remote] سرور GENERATION_API_URL
         [models] مدل‌ها
        *[other] { $topic }
     } ({ $reason })
@@ -103,6 +105,9 @@ disk-low-remedy = کمی جا باز کنید یا HISTORY_RETENTION_DAYS رو �
 disk-full = دیسک پایگاه داده پره: { $free_mb } مگابایت توی { $folder }
 disk-full-remedy = کمی جا باز کنید؛ تا اون موقع پیام‌ها ذخیره نمی‌شن و پیش تلگرام منتظر می‌مونن.
 
+remote-reached = اول سرور { $host } جواب می‌ده، با مدل { $model }
+remote-away = سروری که توی GENERATION_API_URL هست ({ $host }) جواب نمی‌ده ({ $reason })؛ تا وقتی برگرده، مدل‌های پایین جواب می‌دن.
+remote-away-remedy = روشنه؟ GENERATION_API_URL (همراه با /v1) و GENERATION_API_KEY درسته؟ ربات خودش باز هم سراغش می‌ره.
 model-well = { $task ->
         [intent] منظور
         [sentiment] حال‌وهوا
