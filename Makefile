@@ -1,5 +1,5 @@
 # make run    talk to the bot: the real one with a token in .env, the playground without
-# make doctor what is wrong, and what helps
+# make setup  asks for token and admin, writes .env     make doctor  what is wrong, and what helps
 # make test   all tests            make check  format, lint, types, import contracts
 # make eval   accuracy table       make bench  speed and memory
 # make train  corpus -> weights    make clean  remove .venv and caches
@@ -12,11 +12,14 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
 CONSTRAINTS = --constraint requirements/constraints.txt
 SOURCES = bot nlp storage tests
 
-.PHONY: run doctor test crash chaos soak check format eval bench train audit clean
+.PHONY: run setup doctor test crash chaos soak check format eval bench train audit clean
 .DELETE_ON_ERROR:
 
 run: .venv/.runtime
 	@.venv/bin/python -m bot
+
+setup: .venv/.runtime
+	@.venv/bin/python -m bot setup
 
 doctor: .venv/.runtime
 	@.venv/bin/python -m bot doctor
