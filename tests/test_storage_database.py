@@ -51,6 +51,7 @@ async def test_a_wrong_key_is_named_as_such(tmp_path: Path, content: str, reason
 async def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "chat.db"
     path.write_text("my shopping list " * 500)
+    (tmp_path / "key").write_text("0" * 64)
     with pytest.raises(StorageError, match="not a database"):
         async with Database.open(path, tmp_path / "key"):
             pass
