@@ -8,6 +8,7 @@ from telegram.error import BadRequest
 from telegram.ext import filters
 
 from bot.settings import Settings
+from storage import Admissions
 
 
 def sender_id(message: Message) -> int | None:
@@ -29,31 +30,58 @@ async def is_group_admin(chat: Chat, user_id: int) -> bool:
     return member.status in {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
 
+def by_admins(admins: frozenset[int]) -> filters.BaseFilter:
+    """Return what passes new messages of admins in private: to others a command is unknown.
+
+    A numeric sender id is the only proof. Anonymous group admins and channels have another.
+    """
+    return filters.UpdateType.MESSAGE & filters.User(user_id=admins) & filters.ChatType.PRIVATE
+
+
 class Allowed(filters.MessageFilter):
     """Passes messages of people and groups on the allow-lists; an empty list allows everyone.
 
     ALLOWED_CHAT_IDS is about groups: in a listed group everyone may talk. Elsewhere
-    ALLOWED_USER_IDS decides. Admins may always talk. Only numeric ids count, because usernames
-    can change hands.
+    ALLOWED_USER_IDS decides, and who was let in by an admin since. Who is banned may talk nowhere,
+    admins everywhere. Only numeric ids count, because usernames can change hands.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, admissions: Admissions) -> None:
         super().__init__("Allowed")
         self._admins = settings.admin_user_ids
         self._users = settings.allowed_user_ids
         self._chats = settings.allowed_chat_ids
+        self._admissions = admissions
 
     def filter(self, message: Message) -> bool:
         """Decide for one message."""
         return self.admits(sender_id(message), message.chat)
 
     def admits(self, user_id: int | None, chat: Chat) -> bool:
-        """Decide for a person in a chat."""
+        """Decide for a person, None for one without an id of their own, in a chat."""
         if user_id in self._admins:
             return True
+        if user_id in self._admissions.bans:
+            return False
         if chat.type != ChatType.PRIVATE and self._chats:
             return chat.id in self._chats
-        return not self._users or user_id in self._users
+        if not self._users:
+            return True
+        return user_id in self._users or self._admissions.is_guest(user_id)
+
+
+class Banned(filters.MessageFilter):
+    """Passes messages of people who are shut out; no admin is."""
+
+    def __init__(self, settings: Settings, admissions: Admissions) -> None:
+        super().__init__("Banned")
+        self._admins = settings.admin_user_ids
+        self._admissions = admissions
+
+    def filter(self, message: Message) -> bool:
+        """Decide for one message."""
+        user_id = sender_id(message)
+        return user_id in self._admissions.bans and user_id not in self._admins
 
 
 class Addressed(filters.MessageFilter):

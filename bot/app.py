@@ -12,7 +12,7 @@ from typing import Final
 
 from telegram.ext import ApplicationBuilder
 
-from bot.access import Addressed, Allowed
+from bot.access import Addressed, Allowed, Banned
 from bot.background import Background
 from bot.connection import open_bot, reach_telegram
 from bot.conversation import Conversation
@@ -21,8 +21,10 @@ from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.export import Exports
 from bot.handlers.admin import Admin
+from bot.handlers.admission import Admission
 from bot.handlers.basics import Basics
 from bot.handlers.chat import Chat
+from bot.handlers.door import Door
 from bot.handlers.membership import Membership
 from bot.handlers.preferences import Wishes
 from bot.handlers.privacy import Privacy
@@ -50,7 +52,15 @@ from bot.status import StatusReport
 from bot.stops import Stops
 from bot.supervision import Supervisor
 from nlp import AIModels
-from storage import Database, History, People, PreferenceStore, RawUpdate, Statistics
+from storage import (
+    Admissions,
+    Database,
+    History,
+    People,
+    PreferenceStore,
+    RawUpdate,
+    Statistics,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -137,18 +147,23 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         poller = Poller(bot, inbox, lanes, dispatcher.refuse, stops)
         report = StatusReport(messages, ai, statistics, lanes, poller, errors)
         limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
-        allowed = Allowed(settings)
+        admissions = await Admissions.load(database)
+        allowed, banned = Allowed(settings, admissions), Banned(settings, admissions)
+        admins, door = settings.admin_user_ids, Door(desk, admissions)
+        basics = Basics(desk, preferences, choices, stops, admins)
         application.add_handlers(
             [
                 *Membership(chats, preferences).handlers(),
                 *Privacy(
                     desk, people, preferences, menus, settings.history_retention_days
                 ).handlers(allowed),
-                *Basics(desk, preferences, choices, stops, settings.admin_user_ids).handlers(
-                    allowed
-                ),
+                *door.shut(banned),
+                *basics.before_the_door(),
+                *door.guarded(allowed),
+                *basics.handlers(),
                 *Wishes(desk, preferences, choices, menus, allowed).handlers(),
-                *Admin(desk, report, settings.admin_user_ids).handlers(),
+                *Admin(desk, report, statistics, admissions, admins).handlers(),
+                *Admission(desk, admissions, settings).handlers(),
                 *Chat(
                     conversation,
                     delivery,

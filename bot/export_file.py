@@ -24,11 +24,15 @@ async def export_file(people: People, user_id: int, about: str, now: datetime) -
     Reads in pages and encodes in a thread: only the file itself takes memory. Raises StorageError.
     """
     chosen = await people.preferences(user_id)
+    standing = await people.standing(user_id)
     head = {
         "about": about,
         "version": VERSION,
         "exported_at": _time(now.timestamp()),
         "user_id": user_id,
+        "banned_at": _time(standing.banned_at),
+        "ban_reason": standing.ban_reason,
+        "let_in_at": _time(standing.let_in_at),
         "new_talk_after_exchange": await people.fresh_start(user_id),
         "preferences": asdict(chosen) if chosen else None,
     }

@@ -1,5 +1,7 @@
 """What the bot remembers: an encrypted SQLite file; knows no Telegram and no models."""
 
+from storage.admissions import Admissions, Ban
+from storage.broadcasts import Broadcast, Broadcasts
 from storage.chats import Chats
 from storage.database import Database
 from storage.errors import DamagedError, StorageError
@@ -10,18 +12,23 @@ from storage.journal import Journal
 from storage.key import read_key
 from storage.lock import is_held
 from storage.outbox import Button, Outbox, OutgoingMessage, QueuedMessage, Span
-from storage.people import People, StoredExchange, StoredMessage, StoredUpdate
+from storage.people import People, Standing, StoredExchange, StoredMessage, StoredUpdate
 from storage.preferences import Preferences, PreferenceStore
-from storage.statistics import Backlog, Statistics, Summary
+from storage.statistics import Backlog, Headcount, Statistics, Summary
 
 __all__ = [
+    "Admissions",
     "Backlog",
+    "Ban",
+    "Broadcast",
+    "Broadcasts",
     "Button",
     "Chats",
     "DamagedError",
     "Database",
     "Exchange",
     "Figures",
+    "Headcount",
     "History",
     "Inbox",
     "Journal",
@@ -33,6 +40,7 @@ __all__ = [
     "QueuedMessage",
     "RawUpdate",
     "Span",
+    "Standing",
     "Statistics",
     "StorageError",
     "StoredExchange",

@@ -57,6 +57,10 @@ class History:
             # getUpdates keeps an update for 24 hours; twice that is safe.
             await transaction.execute("DELETE FROM inbox WHERE done_at < ?", (now - 2 * 86_400,))
             await transaction.execute("DELETE FROM outbox WHERE closed_at < ?", (now - 2 * 86_400,))
+            await transaction.execute(
+                "DELETE FROM broadcasts WHERE state IN ('draft', 'ended') AND created_at < ?",
+                (cut,),
+            )
         return int(count[0])
 
 

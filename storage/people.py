@@ -69,6 +69,15 @@ class StoredMessage:
     buttons: tuple[tuple[Button, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What admins decided about a person: since when they are shut out and why, or let in."""
+
+    banned_at: float | None
+    ban_reason: str | None
+    let_in_at: float | None
+
+
 class People:
     """Reads and erases what belongs to a person. A private chat has the id of its person."""
 
@@ -120,6 +129,16 @@ class People:
                 for row in rows
             ]
 
+    async def standing(self, user_id: int) -> Standing:
+        """Return what admins decided about a person."""
+        row = await self._database.row(
+            "SELECT (SELECT since FROM bans WHERE user_id = :person),"
+            " (SELECT reason FROM bans WHERE user_id = :person),"
+            " (SELECT since FROM guests WHERE user_id = :person)",
+            {"person": user_id},
+        )
+        return Standing(*row)
+
     async def fresh_start(self, user_id: int) -> int | None:
         """Return the number of the last exchange before the present talk, None without /new."""
         rows = await self._database.rows(
@@ -136,7 +155,7 @@ class People:
         """Erase all that a person wrote, was answered and chose; return the number of exchanges.
 
         What Telegram might deliver again stays as a number without content, two days long: else
-        an old message would be answered twice.
+        an old message would be answered twice. A ban stays, too: else it would be easily lifted.
         """
         count = await self._database.row(
             "SELECT count(*) FROM exchanges WHERE user_id = ? OR chat_id = ?", (user_id, user_id)
@@ -149,6 +168,10 @@ class People:
             await transaction.execute("DELETE FROM gone_chats WHERE chat_id = ?", (user_id,))
             await transaction.execute("DELETE FROM preferences WHERE chat_id = ?", (user_id,))
             await transaction.execute("DELETE FROM outbox WHERE chat_id = ?", (user_id,))
+            await transaction.execute(
+                "DELETE FROM broadcasts WHERE admin_id = ? AND state IN ('draft', 'ended')",
+                (user_id,),
+            )
         await self._database.shrink_log()
         return int(count[0])
 

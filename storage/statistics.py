@@ -1,11 +1,14 @@
-"""Figures about the stored exchanges; never their texts."""
+"""Figures about the stored exchanges and their people; never a text or a name."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Final
 
 from storage.database import Database
+
+_DAY: Final = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,21 @@ class Backlog:
     oldest_open: float | None
     unsent: int
     oldest_unsent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """People whose words are stored, by when they last wrote; `new_week`: by when they first did.
+
+    A week has seven days and a month thirty. `gone` are private chats that take no messages.
+    """
+
+    total: int
+    today: int
+    week: int
+    month: int
+    new_week: int
+    gone: int
 
 
 class Statistics:
@@ -81,3 +99,23 @@ class Statistics:
             " (SELECT count(*), min(created_at) FROM outbox WHERE closed_at IS NULL)"
         )
         return Backlog(*row)
+
+    async def headcount(self, since: float, now: float) -> Headcount:
+        """Count people; `since` is when today began. Raises StorageError.
+
+        Who was forgotten, or has written nothing for as long as exchanges are kept, is not known.
+        """
+        row = await self._database.row(
+            # From the index of people alone, and one exchange each for its time. Groups write, too,
+            # with ids below zero: as anonymous admins.
+            "WITH person AS (SELECT min(id) AS first, max(id) AS last FROM exchanges"
+            "  WHERE user_id > 0 GROUP BY user_id),"
+            " seen AS (SELECT (SELECT created_at FROM exchanges WHERE id = first) AS came,"
+            "  (SELECT created_at FROM exchanges WHERE id = last) AS wrote FROM person)"
+            " SELECT count(*), count(*) FILTER (WHERE wrote >= :today),"
+            "  count(*) FILTER (WHERE wrote >= :week), count(*) FILTER (WHERE wrote >= :month),"
+            "  count(*) FILTER (WHERE came >= :week),"
+            "  (SELECT count(*) FROM gone_chats WHERE chat_id > 0) FROM seen",
+            {"today": since, "week": now - 7 * _DAY, "month": now - 30 * _DAY},
+        )
+        return Headcount(*row)

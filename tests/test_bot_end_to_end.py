@@ -170,6 +170,11 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
         "forget",
         "id",
         "status",
+        "users",
+        "ban",
+        "unban",
+        "allow",
+        "disallow",
     ]
     assert menu(DANIEL, DANIEL) == menu(SARA, SARA)[:-1]
     assert menu(DANIEL, GROUP) == ["new", "stop", "help", "settings", "privacy", "id"]

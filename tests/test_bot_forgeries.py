@@ -13,7 +13,7 @@ import pytest
 from bot.dispatch import Dispatcher
 from bot.playground import Playground
 from storage import Database, Inbox
-from tests.whole_bot import DANIEL, GROUP, SARA, Person, run_bot
+from tests.whole_bot import DANIEL, GROUP, NIMA, SARA, Person, run_bot
 
 ADMIN: Final = {"id": SARA, "is_bot": False, "first_name": "Sara", "language_code": "en"}
 OTHER: Final = {"id": DANIEL, "is_bot": False, "first_name": "Daniel", "language_code": "en"}
@@ -72,6 +72,53 @@ JUNK: Final[list[Any]] = [
     *(None, True, -1, 2**70, 0.5, "", "\ud800", "x" * 5000),
     *([], {}, [None], {"id": {}}),
 ]
+
+
+ADMIN_COMMANDS: Final = (
+    *("/users", f"/ban {NIMA}", "/ban", f"/unban {NIMA}", f"/allow {DANIEL}", "/allow"),
+    *(f"/disallow {NIMA}", "/disallow"),
+)
+
+
+WORDS_FOR_ADMINS: Final = (
+    "remember",
+    "numeric id after",
+    "banned",
+    "talk to me",
+    "settings",
+    "let in",
+)
+
+
+def disguised(content: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return a forgery with another text in the place of /status."""
+    command = text.split()[0]
+    return {
+        name: disguised(part, text) if name in ("message", "reply_to_message") else part
+        for name, part in content.items()
+    } | (
+        {"text": text, "entities": [COMMAND[0] | {"length": len(command)}]}
+        if "text" in content
+        else {"data": text}
+    )
+
+
+@pytest.mark.parametrize("text", ADMIN_COMMANDS)
+async def test_none_of_the_forgeries_gives_a_command_of_an_admin(
+    playground: Playground, tmp_path: Path, text: str
+) -> None:
+    daniel, nima = Person(playground, DANIEL), Person(playground, NIMA)
+    async with run_bot(
+        tmp_path, playground.api_base, playground.token, ALLOWED_USER_IDS=f"{DANIEL},{NIMA}"
+    ):
+        for kind, content in FORGED:
+            playground.world.updates.put(kind, disguised(content, text))
+        users = await Person(playground, SARA).ask("/users")  # all have been read
+        assert len(users.split("\n")) == 5  # nobody was banned, and nobody let in
+        await daniel.ask("hello")
+        assert str(NIMA) not in await nima.ask("سلام")
+    seen = daniel.seen() + Person(playground, DANIEL, GROUP).seen()
+    assert not [answer for answer in seen if any(word in answer for word in WORDS_FOR_ADMINS)]
 
 
 async def test_none_of_twenty_forgeries_passes_for_the_admin(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from telegram.ext import BaseHandler, ContextTypes
 
-Handler = BaseHandler[Any, ContextTypes.DEFAULT_TYPE, Any]
+Context: TypeAlias = ContextTypes.DEFAULT_TYPE
+Handler = BaseHandler[Any, Context, Any]

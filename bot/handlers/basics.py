@@ -1,12 +1,12 @@
-"""/start, /help, /new and /id, and what strangers are told."""
+"""/start, /help, /new and /id."""
 
 from __future__ import annotations
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import CommandHandler, ContextTypes, filters
 
-from bot.access import Allowed, sender_id
+from bot.access import sender_id
 from bot.desk import Desk
 from bot.handlers import Handler
 from bot.preference_menu import PreferenceMenu
@@ -31,13 +31,14 @@ class Basics:
         self._stops = stops
         self._admins = admins
 
-    def handlers(self, allowed: Allowed) -> list[Handler]:
-        """Return the handlers; /id comes before the door, the other commands behind it."""
+    def before_the_door(self) -> list[Handler]:
+        """Return the handlers for strangers, too: who is not let in asks for it with an id."""
+        return [CommandHandler("id", self.id, filters.UpdateType.MESSAGE)]
+
+    def handlers(self) -> list[Handler]:
+        """Return the handlers, to be registered behind the door."""
         fresh = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("id", self.id, fresh),
-            MessageHandler(fresh & ~allowed & filters.ChatType.PRIVATE, self.refuse),
-            MessageHandler(~allowed, self.ignore),
             CommandHandler("start", self.start, fresh),
             CommandHandler("help", self.help, fresh),
             CommandHandler(["new", "reset"], self.new, fresh),
@@ -80,11 +81,3 @@ class Basics:
             await self._desk.say(update, "id-private", user=user)
         else:
             await self._desk.say(update, "id-group", user=user, chat=str(message.chat.id))
-
-    async def refuse(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Tell a stranger how to ask for access."""
-        if update.effective_user:
-            await self._desk.say(update, "not-allowed", user=str(update.effective_user.id))
-
-    async def ignore(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Stay silent in a group that is not on the list, and on strangers' edits."""

@@ -17,6 +17,11 @@ digits = 0123456789.
 -forget = /forget
 -id = /id
 -status = /status
+-users = /users
+-ban = /ban
+-unban = /unban
+-allow = /allow
+-disallow = /disallow
 
 # Fields of the file of /export.
 -exchanges = exchanges
@@ -53,6 +58,11 @@ command-export = A file with all that I stored of you
 command-forget = Erase all that I stored of you
 command-id = Show the numeric id
 command-status = How the bot is doing (admins)
+command-users = How many people there are (admins)
+command-ban = Shut a person out (admins)
+command-unban = Take a ban back (admins)
+command-allow = Let a person in (admins)
+command-disallow = Take that back (admins)
 
 
 ## Commands everyone has.
@@ -93,6 +103,11 @@ help-privacy-elsewhere =
 help-admin =
     <b>For admins</b>
     { -status } – models, memory, queue and recent errors
+    { -users } – how many people there are, and who is banned
+    { -ban } – shut a person out
+    { -unban } – take a ban back
+    { -allow } – let a person in who is not on the list
+    { -disallow } – take that back
 stopped = All right, I've stopped.
 nothing-to-stop = There was nothing to stop: I wasn't writing anything.
 new-chat = A fresh start: I've put what we said before aside. So, what's on your mind?
@@ -111,7 +126,7 @@ privacy-rights =
 
     <b>How do I get to see it?</b> { -export } sends you all that I stored of you, as a file.
 
-    <b>How do I have them deleted?</b> With { -forget }: all that I stored of you is erased at once, your messages in groups included. { -new } does not delete anything: it makes me leave the earlier talk aside and start fresh. If the owner keeps backups, they are encrypted in the same way, and what you erased leaves them once newer backups take their place.
+    <b>How do I have them deleted?</b> With { -forget }: all that I stored of you is erased at once, your messages in groups included. Only whether the owner let you in or shut you out stays, with your id and the reason. { -new } does not delete anything: it makes me leave the earlier talk aside and start fresh. If the owner keeps backups, they are encrypted in the same way, and what you erased leaves them once newer backups take their place.
 export-caption = Here is all that I stored of you, in a file that any text editor opens. Our talks are in it, so keep it somewhere safe. To erase them here: { -forget }
 export-about = This file holds all that Hamzaban has stored of you. Under { -preferences } are the settings you chose. The list { -exchanges } is your messages, with their answers and what was made of them. The lists { -updates } and { -messages } are what came from you and what went to you in the last two days or is still waiting; texts there are erased as soon as they are dealt with. Times are UTC.
 export-limited = You asked for that just now. 🙂 You can have a new one in { $seconds } s.
@@ -174,6 +189,11 @@ text-only = I can only read text for now. 🙏 Could you write it to me?
 not-allowed =
     Hi! This bot is private and I'm not allowed to chat with you yet.
     Your numeric id is { CODE($user) }. If you know the owner of this bot, send it to them and ask to be added.
+banned = I'm sorry, the owner of this bot has ended your access to me. What I stored of you is still yours: { -privacy }, { -export }, { -forget }
+banned-because =
+    I'm sorry, the owner of this bot has ended your access to me. The reason: { $reason }
+
+    What I stored of you is still yours: { -privacy }, { -export }, { -forget }
 rate-limited =
     That was a lot at once, and I couldn't keep up! 🙂
     Please send this one again in { $seconds } s.
@@ -183,6 +203,34 @@ unknown-command = I don't know that command. All my commands are in { -help }.
 failed =
     I'm sorry, something went wrong and I couldn't answer. Please try once more.
     If it happens again, give this code to the owner of the bot: { CODE($code) }
+
+
+## /users, /ban and /allow, for admins.
+
+users-title = <b>People</b>
+users-total = Whose talks I remember: { $count }
+users-active = Wrote to me: { $today } today, { $week } in the last 7 days, { $month } in the last 30 days
+users-new = New in the last 7 days: { $count }
+users-gone = Blocked me or are gone: { $count }
+users-guests = Let in with { -allow }: { $count }
+users-banned = Banned: { $count }
+users-banned-one = • { CODE($user) }
+users-banned-more = … and { $count } more
+
+ban-usage = Write the person's numeric id after { -ban } and, if you like, a reason of at most 200 letters: they will read it. People find their id with { -id }.
+ban-admin = Admins cannot be banned.
+ban-done = From now on { CODE($user) } cannot talk to me. Should you change your mind: { -unban }
+unban-usage = Write the person's numeric id after { -unban }. Those who are banned are listed in { -users }.
+unban-done = { CODE($user) } is not banned any more.
+unban-nothing = Nobody with the id { CODE($user) } is banned.
+allow-usage = Write the person's numeric id after { -allow }. People find theirs with { -id }.
+allow-everyone = The list in the settings is empty, so everybody may talk to me already.
+allow-banned = { CODE($user) } is banned. Take that back first, with { -unban }.
+allow-done = From now on { CODE($user) } can talk to me.
+disallow-usage = Write after { -disallow } the numeric id of somebody you let in with { -allow }.
+disallow-done = { CODE($user) } cannot talk to me any more.
+disallow-setting = { CODE($user) } stands in the settings. Take the id out there and restart me; { -ban } works at once.
+disallow-nothing = Nobody with the id { CODE($user) } was let in with { -allow }.
 
 
 ## /status, for admins.
