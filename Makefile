@@ -3,7 +3,7 @@
 # make test   all tests            make check  format, lint, types, import contracts
 # make eval   accuracy table       make bench  speed and memory
 # make train  corpus -> weights    make clean  remove .venv and caches
-# make chaos  1,000 kills, 100 stops (half an hour)   make soak  10,000 messages, twice
+# make chaos  1,000 kills, 100 stops, news for 1,000 (half an hour)  make soak  10,000 messages, twice
 # make crash  every disk state a power cut can leave, a thousand kills (some ten minutes)
 # make audit  known vulnerabilities of what is installed (asks PyPI)
 
@@ -28,7 +28,7 @@ test: .venv/.development
 	@.venv/bin/python -m pytest $(ARGS)
 
 chaos: .venv/.development
-	@.venv/bin/python -m tests.chaos kills stops $(ARGS)
+	@.venv/bin/python -m tests.chaos kills stops broadcast $(ARGS)
 
 soak: .venv/.development
 	@.venv/bin/python -m tests.chaos soak million $(ARGS)

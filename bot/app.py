@@ -14,6 +14,7 @@ from telegram.ext import ApplicationBuilder
 
 from bot.access import Addressed, Allowed, Banned
 from bot.background import Background
+from bot.broadcasts import Broadcaster
 from bot.connection import open_bot, reach_telegram
 from bot.conversation import Conversation
 from bot.delivery import Delivery
@@ -23,6 +24,7 @@ from bot.export import Exports
 from bot.handlers.admin import Admin
 from bot.handlers.admission import Admission
 from bot.handlers.basics import Basics
+from bot.handlers.broadcast import Announcements
 from bot.handlers.chat import Chat
 from bot.handlers.door import Door
 from bot.handlers.membership import Membership
@@ -51,9 +53,11 @@ from bot.settings import Settings
 from bot.status import StatusReport
 from bot.stops import Stops
 from bot.supervision import Supervisor
+from bot.traffic import Traffic
 from nlp import AIModels
 from storage import (
     Admissions,
+    Broadcasts,
     Database,
     History,
     People,
@@ -126,7 +130,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         messages = Messages(elsewhere=settings.answers_elsewhere)
         chats = ObservedChats(database, metrics)
         people, preferences = People(database), await PreferenceStore.read(database)
-        delivery = Delivery(bot, outbox, chats, Exports(bot, outbox, people, messages))
+        traffic = Traffic()
+        delivery = Delivery(bot, outbox, chats, Exports(bot, outbox, people, messages), traffic)
         desk = Desk(journal, delivery, messages, preferences, settings.bot_language)
         menus = Menus(bot, messages, preferences, settings.admin_user_ids)
         choices = PreferenceMenu(messages, streams=settings.stream)
@@ -147,6 +152,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         poller = Poller(bot, inbox, lanes, dispatcher.refuse, stops)
         report = StatusReport(messages, ai, statistics, lanes, poller, errors)
         limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
+        broadcasts = Broadcasts(database)
+        broadcaster = Broadcaster(broadcasts, delivery, traffic, messages)
         admissions = await Admissions.load(database)
         allowed, banned = Allowed(settings, admissions), Banned(settings, admissions)
         admins, door = settings.admin_user_ids, Door(desk, admissions)
@@ -164,6 +171,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
                 *Wishes(desk, preferences, choices, menus, allowed).handlers(),
                 *Admin(desk, report, statistics, admissions, admins).handlers(),
                 *Admission(desk, admissions, settings).handlers(),
+                *Announcements(desk, broadcasts, broadcaster, admins).handlers(),
                 *Chat(
                     conversation,
                     delivery,
@@ -188,6 +196,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         supervisor.tell("STATUS=Reaching Telegram")
         await reach_telegram(bot)
         await stack.enter_async_context(application)
+        await stack.enter_async_context(broadcaster)
         stack.push_async_callback(lanes.close)
         background.start(menus.register())
         for chat in await outbox.chats():

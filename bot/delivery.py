@@ -23,6 +23,7 @@ from bot.limits import RateLimiter
 from bot.outcomes import Outcome, outcome
 from bot.rich_text import RichText
 from bot.splitting import split_rich
+from bot.traffic import Traffic
 from storage import Chats, Outbox, QueuedMessage, StorageError
 
 logger = logging.getLogger(__name__)
@@ -47,13 +48,16 @@ class Delivery:
         outbox: Outbox,
         chats: Chats,
         exports: Exports,
+        traffic: Traffic | None = None,
         *,
         pause: float = 0.5,
     ) -> None:
+        """Send through `bot`; `traffic` hears of it."""
         self._bot = bot
         self._outbox = outbox
         self._chats = chats
         self._exports = exports
+        self._traffic = traffic or Traffic()
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._groups = RateLimiter(_GROUP_MESSAGES, _GROUP_SECONDS)
@@ -118,6 +122,7 @@ class Delivery:
             except TelegramError as error:
                 match outcome(error):
                     case Outcome.TOO_FAST if isinstance(error, RetryAfter):
+                        self._traffic.close(seconds_to_wait(error))
                         await asyncio.sleep(seconds_to_wait(error))
                     case Outcome.REFUSED if not bare:
                         bare = True  # plain text is better than nothing
@@ -137,6 +142,7 @@ class Delivery:
         self, queued: QueuedMessage, part: RichText, *, first: bool, last: bool, bare: bool
     ) -> None:
         message = queued.message
+        self._traffic.sent()
         if message.export_language is not None:
             await self._exports.send(queued, message.export_language)
             return

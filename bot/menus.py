@@ -33,7 +33,7 @@ _PRIVATE: Final = (
     "id",
 )
 _GROUP: Final = ("new", "stop", "help", "settings", "privacy", "id")
-_ADMIN: Final = (*_PRIVATE, "status", "users", "ban", "unban", "allow", "disallow")
+_ADMIN: Final = (*_PRIVATE, "status", "users", "ban", "unban", "allow", "disallow", "broadcast")
 
 # Telegram falls back to the texts without a language code: those are the English ones.
 _LANGUAGES: Final = ((None, "en"), ("fa", "fa"))

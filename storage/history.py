@@ -58,8 +58,9 @@ class History:
             await transaction.execute("DELETE FROM inbox WHERE done_at < ?", (now - 2 * 86_400,))
             await transaction.execute("DELETE FROM outbox WHERE closed_at < ?", (now - 2 * 86_400,))
             await transaction.execute(
-                "DELETE FROM broadcasts WHERE state IN ('draft', 'ended') AND created_at < ?",
-                (cut,),
+                "DELETE FROM broadcasts"
+                " WHERE state IN ('draft', 'ended') AND coalesce(ended_at, created_at) < ?",
+                (now - 2 * 86_400,),
             )
         return int(count[0])
 

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from tests.bench_table import Row, megabytes, milliseconds, table
+from tests.broadcast_runs import announced
 from tests.chaos_runs import Ended, Soaked, fill, killed, soaked, terminated
 from tests.circumstances import circumstances
 from tests.conftest import ROOT
@@ -65,6 +66,27 @@ async def million(folder: Path, turns: int) -> list[Row]:
     return _busy("the same after 1,000,000 exchanges", await soaked(folder, turns))
 
 
+async def broadcast(folder: Path, chats: int) -> list[Row]:
+    """Write to everybody while every 40th message is refused, and kill the bot three times."""
+    kills = 3
+    run = await announced(folder, chats, blocked=chats // 20, kills=kills)
+    part = f"an announcement to {chats} chats, {kills} times kill -9"
+    reached = run.readers - run.blocked
+    return [
+        Row(part, "chats that got it", f"{run.got} of {reached}", f"{run.blocked} block the bot"),
+        Row(
+            part,
+            "chats that got it twice",
+            f"{run.doubled}",
+            f"at most {kills}, and only the last before a kill: {run.in_flight}",
+        ),
+        Row(part, "messages in the busiest second", f"{run.busiest}", "25, and answers"),
+        Row(part, "answers 429 that it obeyed, a second each", f"{run.refused}"),
+        Row(part, "from the press of the button to the report", f"{run.seconds:.0f} s"),
+        Row(part, "the report", ", ".join(run.report.splitlines()[1:4])),
+    ]
+
+
 def _answers(part: str, run: Ended) -> list[Row]:
     verdict = run.verdict
     return [
@@ -102,6 +124,7 @@ async def measure(names: list[str], count: int, messages: int, turns: int) -> li
     runs: dict[str, Callable[[Path], Awaitable[list[Row]]]] = {
         "kills": lambda folder: kills(folder, count, messages),
         "stops": lambda folder: stops(folder, count // 10),
+        "broadcast": lambda folder: broadcast(folder, count),
         "soak": lambda folder: soak(folder, turns),
         "million": lambda folder: million(folder, turns),
     }
@@ -116,7 +139,7 @@ async def measure(names: list[str], count: int, messages: int, turns: int) -> li
 def main() -> None:
     """Run and print; write the page if asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
-    parser.add_argument("runs", nargs="*", help="kills, stops, soak, million")
+    parser.add_argument("runs", nargs="*", help="kills, stops, broadcast, soak, million")
     parser.add_argument("--kills", type=int, default=1000, help="a tenth as many stops")
     parser.add_argument("--messages", type=int, default=5200)
     parser.add_argument("--turns", type=int, default=10_000)

@@ -175,6 +175,7 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
         "unban",
         "allow",
         "disallow",
+        "broadcast",
     ]
     assert menu(DANIEL, DANIEL) == menu(SARA, SARA)[:-1]
     assert menu(DANIEL, GROUP) == ["new", "stop", "help", "settings", "privacy", "id"]

@@ -36,6 +36,7 @@ def message(**changes: Any) -> dict[str, Any]:
 PRIVATE: Final = {"id": SARA, "type": "private", "first_name": "Sara"}
 CLUB: Final = {"id": GROUP, "type": "supergroup", "title": "Club"}
 CHANNEL: Final = {"id": -1002000000002, "type": "channel", "title": "News"}
+OF_OTHER: Final = {"id": DANIEL, "type": "private", "first_name": "Daniel"}
 BY_ADMIN: Final = {"from": ADMIN, "chat": PRIVATE}
 GROUP_BOT: Final = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
 
@@ -77,6 +78,7 @@ JUNK: Final[list[Any]] = [
 ADMIN_COMMANDS: Final = (
     *("/users", f"/ban {NIMA}", "/ban", f"/unban {NIMA}", f"/allow {DANIEL}", "/allow"),
     *(f"/disallow {NIMA}", "/disallow"),
+    *("/broadcast hello", "/broadcast", "broadcast:send:1", "broadcast:drop:1", "broadcast:stop:1"),
 )
 
 
@@ -119,6 +121,40 @@ async def test_none_of_the_forgeries_gives_a_command_of_an_admin(
         assert str(NIMA) not in await nima.ask("سلام")
     seen = daniel.seen() + Person(playground, DANIEL, GROUP).seen()
     assert not [answer for answer in seen if any(word in answer for word in WORDS_FOR_ADMINS)]
+
+
+@pytest.mark.parametrize("button", ["send", "drop", "stop"])
+@pytest.mark.parametrize(
+    ("sender", "chat"), [(OTHER, PRIVATE), (OTHER, OF_OTHER), (ADMIN, CLUB), (OTHER, CLUB)]
+)
+async def test_buttons_of_an_announcement_are_its_admins_in_private_alone(
+    playground: Playground,
+    tmp_path: Path,
+    button: str,
+    sender: dict[str, Any],
+    chat: dict[str, Any],
+) -> None:
+    daniel, sara = Person(playground, DANIEL), Person(playground, SARA)
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        await daniel.ask("hello")
+        await sara.ask("/broadcast hello everybody")
+        press = {"id": "1", "from": sender, "chat_instance": "1"}
+        content = {"message": message(chat=chat), "data": f"broadcast:{button}:1"}
+        playground.world.updates.put("callback_query", press | content)
+        await daniel.ask("hello")
+        await sara.ask("/id")
+        assert len(daniel.seen()) == 2
+        assert len(sara.seen()) == 2
+        assert Person(playground, DANIEL, GROUP).seen() == []
+        assert "announcement" not in await daniel.ask("how are you?")
+        assert "نفرستادم" in await _pressed(sara, 1)  # it is still there
+
+
+async def _pressed(person: Person, number: int) -> str:
+    _, data = person.buttons(0)[number]
+    first = person.messages()[0]
+    person.world.press(person.user_id, person.chat_id, first.message_id, data)
+    return (await person.answers(3))[-1]
 
 
 async def test_none_of_twenty_forgeries_passes_for_the_admin(

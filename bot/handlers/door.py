@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot.access import Allowed, Banned
 from bot.desk import Desk
 from bot.handlers import Handler
 from bot.handlers.presses import PressHandler
+from bot.presses import answer
 from storage import Admissions
 
 
@@ -59,5 +57,4 @@ class Door:
     async def ignore(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Stay silent in a group that is not on the list, and on edits; stop a button's clock."""
         if update.callback_query:
-            with suppress(TelegramError):
-                await update.callback_query.answer()
+            await answer(update.callback_query)

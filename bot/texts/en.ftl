@@ -22,6 +22,7 @@ digits = 0123456789.
 -unban = /unban
 -allow = /allow
 -disallow = /disallow
+-broadcast = /broadcast
 
 # Fields of the file of /export.
 -exchanges = exchanges
@@ -63,6 +64,7 @@ command-ban = Shut a person out (admins)
 command-unban = Take a ban back (admins)
 command-allow = Let a person in (admins)
 command-disallow = Take that back (admins)
+command-broadcast = Write to everybody (admins)
 
 
 ## Commands everyone has.
@@ -108,6 +110,7 @@ help-admin =
     { -unban } – take a ban back
     { -allow } – let a person in who is not on the list
     { -disallow } – take that back
+    { -broadcast } – write to everybody who talked to me
 stopped = All right, I've stopped.
 nothing-to-stop = There was nothing to stop: I wasn't writing anything.
 new-chat = A fresh start: I've put what we said before aside. So, what's on your mind?
@@ -231,6 +234,41 @@ disallow-usage = Write after { -disallow } the numeric id of somebody you let in
 disallow-done = { CODE($user) } cannot talk to me any more.
 disallow-setting = { CODE($user) } stands in the settings. Take the id out there and restart me; { -ban } works at once.
 disallow-nothing = Nobody with the id { CODE($user) } was let in with { -allow }.
+
+
+## /broadcast, for admins.
+
+broadcast-usage = Write your text after { -broadcast }, or reply with { -broadcast } to a text message of yours. You will see it once more before it goes out.
+broadcast-too-long = That is too long: with its markup it may have { $limit } letters.
+broadcast-nobody = There is nobody yet whom I could write to.
+broadcast-ask = Shall I send this to { $count } people?
+broadcast-send = Send it
+broadcast-drop = Don't send
+broadcast-dropped = All right, I sent nothing.
+broadcast-stale = That question is out of date. Please begin again with { -broadcast }.
+broadcast-busy = Another announcement is still under way. When it has ended, press the button again.
+broadcast-started = It's on its way; answers to people come first. I'll report when it is done. How far it is: { -broadcast }
+broadcast-stop = Stop it
+broadcast-stopping = I'm stopping it; the report follows.
+broadcast-over = It has already ended.
+broadcast-progress =
+    <b>The announcement is under way</b>
+    Sent so far: { $sent } of { $total }
+    Blocked me or are gone: { $gone }
+    Failed: { $failed }
+    Time: { $minutes } min { $seconds } s
+broadcast-done =
+    <b>The announcement is done</b>
+    Sent: { $sent } of { $total }
+    Blocked me or are gone: { $gone }
+    Failed: { $failed }
+    Time: { $minutes } min { $seconds } s
+broadcast-stopped =
+    <b>The announcement was stopped</b>
+    Sent: { $sent } of { $total }
+    Blocked me or are gone: { $gone }
+    Failed: { $failed }
+    Time: { $minutes } min { $seconds } s
 
 
 ## /status, for admins.

@@ -23,6 +23,7 @@ digits = ۰۱۲۳۴۵۶۷۸۹٫
 -unban = /unban
 -allow = /allow
 -disallow = /disallow
+-broadcast = /broadcast
 
 # Fields of the file of /export.
 -exchanges = exchanges
@@ -64,6 +65,7 @@ command-ban = محروم‌کردن یه نفر (برای مدیر)
 command-unban = برداشتن محرومیت (برای مدیر)
 command-allow = اجازه‌دادن به یه نفر (برای مدیر)
 command-disallow = پس‌گرفتن اجازه (برای مدیر)
+command-broadcast = پیام همگانی (برای مدیر)
 
 
 ## Commands everyone has.
@@ -109,6 +111,7 @@ help-admin =
     {"\u200F"}{ -unban } – برداشتن محرومیت
     {"\u200F"}{ -allow } – اجازه‌دادن به کسی که توی فهرست نیست
     {"\u200F"}{ -disallow } – پس‌گرفتن همین اجازه
+    {"\u200F"}{ -broadcast } – فرستادن یه پیام برای همه‌ی کسانی که باهام حرف زدن
 stopped = باشه، دیگه ادامه نمی‌دم.
 nothing-to-stop = چیزی برای متوقف‌کردن نبود؛ داشتم گوش می‌دادم. 🙂
 new-chat = از نو شروع کردیم؛ حرف‌های قبلی رو گذاشتم کنار. خب، از چی حرف بزنیم؟
@@ -232,6 +235,41 @@ disallow-usage = بعد از { -disallow } شناسه‌ی عددی کسی رو 
 disallow-done = از حالا { CODE($user) } دیگه نمی‌تونه باهام حرف بزنه.
 disallow-setting = شناسه‌ی { CODE($user) } توی خود تنظیمات نوشته شده. از اون‌جا برش دار و ربات رو از نو راه بنداز؛ اگه عجله داری، { -ban } همون لحظه کار می‌کنه.
 disallow-nothing = کسی با شناسه‌ی { CODE($user) } از راه { -allow } اجازه نگرفته بود.
+
+
+## /broadcast, for admins.
+
+broadcast-usage = متنت رو بعد از { -broadcast } بنویس، یا { -broadcast } رو روی یکی از پیام‌های متنی خودت ریپلای کن. قبل از فرستادن، یه بار دیگه نشونت می‌دم.
+broadcast-too-long = این متن زیادی بلنده؛ با قالب‌بندیش حداکثر { $limit } حرف می‌تونه باشه.
+broadcast-nobody = هنوز کسی نیست که بتونم براش بنویسم.
+broadcast-ask = این رو برای { $count } نفر بفرستم؟
+broadcast-send = بفرست
+broadcast-drop = نفرست
+broadcast-dropped = باشه، چیزی نفرستادم.
+broadcast-stale = این سؤال دیگه اعتبار نداره. لطفاً دوباره با { -broadcast } شروع کن.
+broadcast-busy = یه پیام همگانی دیگه هنوز تو راهه. وقتی تموم شد، دوباره همین دکمه رو بزن.
+broadcast-started = دارم می‌فرستم؛ جواب آدم‌ها همچنان اول می‌ره. تموم که شد گزارش می‌دم. اگه خواستی ببینی به کجا رسیده: { -broadcast }
+broadcast-stop = متوقفش کن
+broadcast-stopping = دارم متوقفش می‌کنم؛ گزارشش رو هم می‌دم.
+broadcast-over = قبلاً تموم شده.
+broadcast-progress =
+    <b>پیام همگانی تو راهه</b>
+    فرستاده‌شده: { $sent } از { $total }
+    کسانی که ربات رو مسدود کردن یا دیگه نیستن: { $gone }
+    ناموفق: { $failed }
+    زمان: { $minutes } دقیقه و { $seconds } ثانیه
+broadcast-done =
+    <b>پیام همگانی فرستاده شد</b>
+    فرستاده‌شده: { $sent } از { $total }
+    کسانی که ربات رو مسدود کردن یا دیگه نیستن: { $gone }
+    ناموفق: { $failed }
+    زمان: { $minutes } دقیقه و { $seconds } ثانیه
+broadcast-stopped =
+    <b>پیام همگانی متوقف شد</b>
+    فرستاده‌شده: { $sent } از { $total }
+    کسانی که ربات رو مسدود کردن یا دیگه نیستن: { $gone }
+    ناموفق: { $failed }
+    زمان: { $minutes } دقیقه و { $seconds } ثانیه
 
 
 ## /status, for admins.
