@@ -49,6 +49,7 @@ from bot.observed import (
 )
 from bot.poller import Poller
 from bot.preference_menu import PreferenceMenu
+from bot.reload import Reload
 from bot.settings import Settings
 from bot.status import StatusReport
 from bot.stops import Stops
@@ -157,6 +158,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         admissions = await Admissions.load(database)
         allowed, banned = Allowed(settings, admissions), Banned(settings, admissions)
         admins, door = settings.admin_user_ids, Door(desk, admissions)
+        reload = Reload(messages, ai, lambda: background.start(menus.register()))
         basics = Basics(desk, preferences, choices, stops, admins)
         application.add_handlers(
             [
@@ -169,7 +171,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
                 *door.guarded(allowed),
                 *basics.handlers(),
                 *Wishes(desk, preferences, choices, menus, allowed).handlers(),
-                *Admin(desk, report, statistics, admissions, admins).handlers(),
+                *Admin(desk, report, statistics, admissions, reload, admins).handlers(),
                 *Admission(desk, admissions, settings).handlers(),
                 *Announcements(desk, broadcasts, broadcaster, admins).handlers(),
                 *Chat(

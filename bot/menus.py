@@ -33,7 +33,10 @@ _PRIVATE: Final = (
     "id",
 )
 _GROUP: Final = ("new", "stop", "help", "settings", "privacy", "id")
-_ADMIN: Final = (*_PRIVATE, "status", "users", "ban", "unban", "allow", "disallow", "broadcast")
+_ADMIN: Final = (
+    *_PRIVATE,
+    *("status", "users", "ban", "unban", "allow", "disallow", "broadcast", "reload"),
+)
 
 # Telegram falls back to the texts without a language code: those are the English ones.
 _LANGUAGES: Final = ((None, "en"), ("fa", "fa"))

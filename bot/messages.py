@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax import ast
+from bot.text_files import TextFile, Values, read_text_file
 
 FOLDER = Path(__file__).parent / "texts"
 _OTHERWISE = "en"
@@ -18,7 +16,7 @@ _DIGITS = "0123456789."
 
 
 class Messages:
-    """The texts of all languages, read once from one Fluent file each."""
+    """The texts of all languages, from one Fluent file each."""
 
     def __init__(self, folder: Path = FOLDER, *, elsewhere: bool = False) -> None:
         """Read every .ftl file of `folder`; raises ValueError when one is malformed.
@@ -26,12 +24,27 @@ class Messages:
         With answers written `elsewhere`, on another machine, the texts on privacy say so.
         """
         self._elsewhere = elsewhere
-        self._bundles = {path.stem: _read(path) for path in sorted(folder.glob("*.ftl"))}
+        self._folder = folder
+        self._files = _read(folder)
+        self._wanted = _values(self._files)
+
+    def reload(self) -> None:
+        """Read the files anew, all or none; may be called in another thread.
+
+        Raises OSError, and ValueError with the line when a file is malformed or lacks a text that
+        the program says.
+        """
+        files = _read(self._folder)
+        if missing := self._files.keys() - files.keys():
+            raise ValueError(f"missing: {', '.join(f'{each}.ftl' for each in sorted(missing))}")
+        for file in files.values():
+            file.check(self._wanted)
+        self._files = files
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages there are texts in, as BCP 47 tags."""
-        return tuple(self._bundles)
+        return tuple(self._files)
 
     def text(self, language: str, key: str, /, **values: str) -> str:
         """Return a text as HTML, its values escaped and kept apart from the text around them.
@@ -45,7 +58,8 @@ class Messages:
 
     def plain(self, language: str, key: str, /, **values: str) -> str:
         """Return a text for a place where Telegram takes no HTML: a name, a description, a menu."""
-        bundle = self._bundles.get(language.partition("-")[0], self._bundles[_OTHERWISE])
+        files = self._files
+        bundle = files.get(language.partition("-")[0], files[_OTHERWISE]).bundle
         if self._elsewhere and bundle.has_message(f"{key}-elsewhere"):
             key = f"{key}-elsewhere"
         pattern = bundle.get_message(key).value
@@ -61,17 +75,14 @@ class Messages:
         return number.translate(str.maketrans(_DIGITS, self.plain(language, "digits")))
 
 
-def _read(path: Path) -> FluentBundle:
-    resource = FluentResource(path.read_text(encoding="utf-8"))
-    for entry in resource.body:
-        if isinstance(entry, ast.Junk):
-            raise ValueError(f"{path.name}: not a Fluent message: {entry.content!r}")
-    bundle = FluentBundle([path.stem], functions={"CODE": _code})
-    bundle.add_resource(resource)
-    return bundle
+def _read(folder: Path) -> dict[str, TextFile]:
+    return {path.stem: read_text_file(path) for path in sorted(folder.glob("*.ftl"))}
 
 
-# Fluent isolates what a placeable gives with invisible characters. { CODE($id) } puts them around
-# the element; <code>{ $id }</code> would put them inside, where a tap copies them with the id.
-def _code(value: str) -> Any:
-    return f"<code>{value}</code>"
+def _values(files: dict[str, TextFile]) -> Values:
+    """Return what the program gives each text: what it took in any language at the start."""
+    keys = {key for file in files.values() for key in file.values}
+    return {
+        key: frozenset().union(*(file.values.get(key, ()) for file in files.values()))
+        for key in keys
+    }

@@ -98,6 +98,13 @@ class AIModels:
             return {"generation": local}
         return {"generation": await reach_remote(settings), "standby": local}
 
+    def reload_templates(self) -> None:
+        """Read the ready replies anew, all or none; may be called in another thread.
+
+        Raises OSError, and ValueError when a file is malformed or cannot answer everything.
+        """
+        self._templates.reload()
+
     def is_ready(self) -> bool:
         """Return whether loading is over, so that answers are as good as they will get."""
         return self._ready

@@ -38,10 +38,13 @@ def cell(intent: str, sentiment: Sentiment) -> str:
 
 def read_templates(path: Path) -> dict[str, Variants]:
     """Read one Fluent file; raises ValueError when it is malformed or cannot answer everything."""
-    resource = FluentResource(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    resource = FluentResource(text)
     for entry in resource.body:
         if isinstance(entry, ast.Junk):
-            raise ValueError(f"{path.name}: not a Fluent message: {entry.content!r}")
+            wrong = entry.annotations[0]
+            line = text.count("\n", 0, wrong.span.start if wrong.span else 0) + 1
+            raise ValueError(f"{path.name}: not a Fluent message, line {line}: {wrong.message}")
     bundle = FluentBundle([path.stem])
     bundle.add_resource(resource)
     cells = {}
@@ -75,10 +78,15 @@ class TemplateGenerator:
         self._own = own
         self._default = _WRITTEN.get(default, Language.PERSIAN)
         self._random = rng or random.Random()
-        self._cells: Mapping[Language, Mapping[str, Variants]] = {
-            language: read_templates(folder / f"{language}.ftl")
-            for language in (Language.PERSIAN, Language.ENGLISH)
-        }
+        self._folder = folder
+        self._cells = _read(folder)
+
+    def reload(self) -> None:
+        """Read the templates anew, all or none; may be called in another thread.
+
+        Raises OSError and ValueError, as `read_templates` does.
+        """
+        self._cells = _read(self._folder)
 
     async def stream(self, prompt: Prompt) -> AsyncIterator[str]:
         """Yield exactly one piece: a reply this chat has not just read."""
@@ -131,3 +139,10 @@ def _as_long_as(length: Length, variants: Variants) -> Variants:
         return variants
     by_length = sorted(variants, key=len, reverse=length is Length.LONG)
     return tuple(by_length[: (len(variants) + 1) // 2])
+
+
+def _read(folder: Path) -> Mapping[Language, Mapping[str, Variants]]:
+    return {
+        language: read_templates(folder / f"{language}.ftl")
+        for language in (Language.PERSIAN, Language.ENGLISH)
+    }

@@ -176,6 +176,7 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
         "allow",
         "disallow",
         "broadcast",
+        "reload",
     ]
     assert menu(DANIEL, DANIEL) == menu(SARA, SARA)[:-1]
     assert menu(DANIEL, GROUP) == ["new", "stop", "help", "settings", "privacy", "id"]

@@ -78,6 +78,7 @@ JUNK: Final[list[Any]] = [
 ADMIN_COMMANDS: Final = (
     *("/users", f"/ban {NIMA}", "/ban", f"/unban {NIMA}", f"/allow {DANIEL}", "/allow"),
     *(f"/disallow {NIMA}", "/disallow"),
+    "/reload",
     *("/broadcast hello", "/broadcast", "broadcast:send:1", "broadcast:drop:1", "broadcast:stop:1"),
 )
 

@@ -197,3 +197,56 @@ def test_a_malformed_file_is_refused_when_it_is_read(tmp_path: Path) -> None:
     (tmp_path / "en.ftl").write_text("start = Hello { $name\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"en\.ftl: not a Fluent message"):
         Messages(tmp_path)
+
+
+GOOD = "digits = 0123456789.\n-help = /help\nstart = Hello { $name }: { -help }\n"
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Messages:
+    """Texts of one language whose file may be edited."""
+    (tmp_path / "en.ftl").write_text(GOOD, encoding="utf-8")
+    return Messages(tmp_path)
+
+
+def test_edited_texts_are_said_once_they_are_read_anew(edited: Messages, tmp_path: Path) -> None:
+    (tmp_path / "en.ftl").write_text(GOOD.replace("Hello", "Hi"), encoding="utf-8")
+    assert edited.text("en", "start", name="x").startswith("Hello")
+    edited.reload()
+    assert edited.text("en", "start", name="x").startswith("Hi")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (GOOD.replace("$name }", "$name"), "line 3"),
+        (GOOD.replace("$name", "$nmae"), r"line 3.*nmae"),
+        (GOOD.replace("{ -help }", "{ -hepl }"), r"line 3.*-hepl"),
+        (GOOD.replace("start = ", "start =\n    .a = "), "line 3"),
+        (GOOD.replace("start = ", "stat = "), "start is missing"),
+        ("", "is missing"),
+        (None, r"missing: en\.ftl"),
+        (GOOD.encode("utf-16"), "not UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line_and_the_texts_in_use_stay(
+    edited: Messages, tmp_path: Path, content: str | bytes | None, problem: str
+) -> None:
+    path = tmp_path / "en.ftl"
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(ValueError, match=problem) as found:
+        edited.reload()
+    assert "en.ftl" in str(found.value)
+    assert edited.text("en", "start", name="x").startswith("Hello")
+    path.write_text(GOOD.replace("Hello", "Hi"), encoding="utf-8")
+    edited.reload()
+    assert edited.text("en", "start", name="x").startswith("Hi")
+
+
+def test_the_texts_as_they_are_can_be_read_anew() -> None:
+    messages = Messages()
+    messages.reload()
+    assert messages.text("fa", "new-chat") == MESSAGES.text("fa", "new-chat")

@@ -1,4 +1,4 @@
-"""/status and /users, for admins only: to anyone else they are unknown commands."""
+"""/status, /users and /reload, for admins only: to anyone else they are unknown commands."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from telegram.ext import CommandHandler, ContextTypes
 from bot.access import by_admins
 from bot.desk import Desk
 from bot.handlers import Handler
+from bot.reload import Reload
 from bot.status import StatusReport
 from storage import Admissions, Statistics
 
@@ -19,7 +20,7 @@ _SHOWN: Final = 100  # ids in one message
 
 
 class Admin:
-    """What the people named in ADMIN_USER_IDS get to see."""
+    """What the people named in ADMIN_USER_IDS get to see, and texts they have edited."""
 
     def __init__(
         self,
@@ -27,12 +28,14 @@ class Admin:
         report: StatusReport,
         statistics: Statistics,
         admissions: Admissions,
+        reload: Reload,
         admins: frozenset[int],
     ) -> None:
         self._desk = desk
         self._report = report
         self._statistics = statistics
         self._admissions = admissions
+        self._reload = reload
         self._admins = admins
 
     def handlers(self) -> list[Handler]:
@@ -41,6 +44,7 @@ class Admin:
         return [
             CommandHandler("status", self.status, admin),
             CommandHandler("users", self.users, admin),
+            CommandHandler("reload", self.reload, admin),
         ]
 
     async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -76,3 +80,12 @@ class Admin:
         if len(banned) > _SHOWN:
             lines.append(line("users-banned-more", count=len(banned) - _SHOWN))
         await self._desk.send(update, "\n".join(lines))
+
+    async def reload(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Read texts and templates anew; tell what is wrong with them."""
+        problems = await self._reload.run()
+        if not problems:
+            await self._desk.say(update, "reload-done")
+            return
+        lines = [self._desk.text(update, "reload-problem", problem=each) for each in problems]
+        await self._desk.send(update, "\n".join([self._desk.text(update, "reload-kept"), *lines]))

@@ -23,6 +23,7 @@ digits = 0123456789.
 -allow = /allow
 -disallow = /disallow
 -broadcast = /broadcast
+-reload = /reload
 
 # Fields of the file of /export.
 -exchanges = exchanges
@@ -65,6 +66,7 @@ command-unban = Take a ban back (admins)
 command-allow = Let a person in (admins)
 command-disallow = Take that back (admins)
 command-broadcast = Write to everybody (admins)
+command-reload = Read my texts anew (admins)
 
 
 ## Commands everyone has.
@@ -111,6 +113,7 @@ help-admin =
     { -allow } – let a person in who is not on the list
     { -disallow } – take that back
     { -broadcast } – write to everybody who talked to me
+    { -reload } – read my texts and ready-made replies anew
 stopped = All right, I've stopped.
 nothing-to-stop = There was nothing to stop: I wasn't writing anything.
 new-chat = A fresh start: I've put what we said before aside. So, what's on your mind?
@@ -219,6 +222,10 @@ users-guests = Let in with { -allow }: { $count }
 users-banned = Banned: { $count }
 users-banned-one = • { CODE($user) }
 users-banned-more = … and { $count } more
+
+reload-done = I've read my texts and ready-made replies anew.
+reload-kept = Something is wrong in these files. Of them I go on with what I had:
+reload-problem = • { CODE($problem) }
 
 ban-usage = Write the person's numeric id after { -ban } and, if you like, a reason of at most 200 letters: they will read it. People find their id with { -id }.
 ban-admin = Admins cannot be banned.

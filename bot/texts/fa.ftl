@@ -24,6 +24,7 @@ digits = ۰۱۲۳۴۵۶۷۸۹٫
 -allow = /allow
 -disallow = /disallow
 -broadcast = /broadcast
+-reload = /reload
 
 # Fields of the file of /export.
 -exchanges = exchanges
@@ -66,6 +67,7 @@ command-unban = برداشتن محرومیت (برای مدیر)
 command-allow = اجازه‌دادن به یه نفر (برای مدیر)
 command-disallow = پس‌گرفتن اجازه (برای مدیر)
 command-broadcast = پیام همگانی (برای مدیر)
+command-reload = دوباره خوندن متن‌ها (برای مدیر)
 
 
 ## Commands everyone has.
@@ -112,6 +114,7 @@ help-admin =
     {"\u200F"}{ -allow } – اجازه‌دادن به کسی که توی فهرست نیست
     {"\u200F"}{ -disallow } – پس‌گرفتن همین اجازه
     {"\u200F"}{ -broadcast } – فرستادن یه پیام برای همه‌ی کسانی که باهام حرف زدن
+    {"\u200F"}{ -reload } – دوباره خوندن متن‌ها و جواب‌های ازپیش‌نوشته
 stopped = باشه، دیگه ادامه نمی‌دم.
 nothing-to-stop = چیزی برای متوقف‌کردن نبود؛ داشتم گوش می‌دادم. 🙂
 new-chat = از نو شروع کردیم؛ حرف‌های قبلی رو گذاشتم کنار. خب، از چی حرف بزنیم؟
@@ -220,6 +223,10 @@ users-guests = کسانی که با { -allow } اجازه گرفتن: { $count }
 users-banned = محروم‌ها: { $count }
 users-banned-one = {"\u200F"}• { CODE($user) }
 users-banned-more = … و { $count } نفر دیگه
+
+reload-done = متن‌ها و جواب‌های ازپیش‌نوشته رو دوباره خوندم.
+reload-kept = یه جای این فایل‌ها ایراد داره. به جاشون با همون قبلی‌ها ادامه می‌دم:
+reload-problem = {"\u200F"}• { CODE($problem) }
 
 ban-usage = بعد از { -ban } شناسه‌ی عددی طرف رو بنویس و اگه خواستی، دلیلش رو هم (حداکثر ۲۰۰ حرف)؛ خودش هم این دلیل رو می‌خونه. هر کسی شناسه‌اش رو با { -id } پیدا می‌کنه.
 ban-admin = مدیرها رو نمی‌شه محروم کرد.
