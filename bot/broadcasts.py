@@ -16,7 +16,7 @@ from bot.backoff import pauses
 from bot.delivery import Delivery
 from bot.messages import Messages
 from bot.traffic import Traffic
-from storage import Broadcast, Broadcasts, StorageError
+from storage import Broadcast, Broadcasts
 
 logger = logging.getLogger(__name__)
 
@@ -82,8 +82,8 @@ class Broadcaster:
                 if broadcast := await self._broadcasts.under_way():
                     await self._work(broadcast)
                     continue
-            except StorageError as error:
-                logger.error("An announcement waits for the database: %s", error.reason)
+            except Exception:  # a full disk, say; nothing is lost by trying again
+                logger.exception("An announcement is held up, trying again")
                 await asyncio.sleep(next(waits))
             else:
                 waits = pauses()

@@ -33,7 +33,7 @@ _PRIVATE: Final = (
     "id",
 )
 _GROUP: Final = ("new", "stop", "help", "settings", "privacy", "id")
-_ADMIN: Final = (
+ADMIN_MENU: Final = (
     *_PRIVATE,
     *("status", "users", "ban", "unban", "allow", "disallow", "broadcast", "reload"),
 )
@@ -69,11 +69,11 @@ class Menus:
     async def show(self, chat_id: int, chosen: Literal["auto", "fa", "en"] | None) -> None:
         """Set the menu of one chat in the language chosen there; else it follows the app."""
         scope = BotCommandScopeChat(chat_id)
-        names = _ADMIN if chat_id in self._admins else _GROUP if chat_id < 0 else _PRIVATE
+        names = ADMIN_MENU if chat_id in self._admins else _GROUP if chat_id < 0 else _PRIVATE
         for code, language in _LANGUAGES:
             if chosen in {"fa", "en"}:
                 await self._set(scope, names, chosen, code)
-            elif names is _ADMIN:
+            elif names is ADMIN_MENU:
                 await self._set(scope, names, language, code)
             else:  # the menu of all such chats is seen again
                 await self._set(scope, (), language, code)

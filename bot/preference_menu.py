@@ -19,6 +19,7 @@ _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "length": ("normal", "short", "long"),
     "streaming": ("on", "off"),
     "reactions": ("off", "on"),
+    "announcements": ("on", "off"),
 }
 """Names of preferences with their values, in the order in which presses go through them."""
 _SWITCH: Final = {"on": True, "off": False}

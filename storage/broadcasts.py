@@ -66,7 +66,9 @@ class Broadcasts:
 
     async def readers(self) -> int:
         """Return how many chats an announcement would go to now."""
-        row = await self._database.row("SELECT count(DISTINCT chat_id) FROM broadcast_readers")
+        row = await self._database.row(
+            "SELECT count(DISTINCT chat_id) FROM broadcast_readers WHERE chat_id > 0"
+        )
         return int(row[0])
 
     async def start(self, broadcast_id: int, admin_id: int) -> bool:

@@ -15,13 +15,14 @@ class Preferences:
 
     `language` is that of the bot's own texts: `auto` leaves it to the person's app, None means
     that nobody has chosen. `length` is that of answers, `streaming` shows them while they grow,
-    `reactions` shows as an emoji what mood was understood.
+    `reactions` shows as an emoji what mood was understood, `announcements` are those of /broadcast.
     """
 
     language: Literal["auto", "fa", "en"] | None = None
     length: Literal["short", "normal", "long"] = "normal"
     streaming: bool = True
     reactions: bool = False
+    announcements: bool = True
 
 
 class PreferenceStore:
@@ -52,7 +53,8 @@ class PreferenceStore:
         """
         await self._database.write(
             "INSERT OR REPLACE INTO preferences"
-            " (chat_id, language, length, streaming, reactions) VALUES (?, ?, ?, ?, ?)",
+            " (chat_id, language, length, streaming, reactions, announcements)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             (chat_id, *astuple(preferences)),
         )
         self._chosen[chat_id] = preferences
@@ -70,5 +72,9 @@ class PreferenceStore:
 def preferences_in(row: sqlite3.Row) -> Preferences:
     """Return what a row of the table says."""
     return Preferences(
-        row["language"], row["length"], bool(row["streaming"]), bool(row["reactions"])
+        row["language"],
+        row["length"],
+        bool(row["streaming"]),
+        bool(row["reactions"]),
+        bool(row["announcements"]),
     )

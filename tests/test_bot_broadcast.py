@@ -6,12 +6,14 @@ import asyncio
 import re
 import time
 from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.playground import Fault, Playground
+from storage import Broadcasts, StorageError
 from tests.bench_people import move_in
 from tests.broadcast_runs import NEWS, announced
 from tests.chaos_runs import fill
@@ -183,6 +185,27 @@ async def test_it_goes_on_after_a_restart_and_reports_then(
     async with run_bot(tmp_path, playground.api_base, playground.token, **running):
         await daniel.ask("/id")
     assert len(daniel.seen()) == 4
+
+
+async def test_a_database_that_fails_meanwhile_delays_it_only(
+    playground: Playground, tmp_path: Path, crowd: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daniel, queue_next = Person(playground, DANIEL), Broadcasts.queue_next
+    failures = [StorageError(tmp_path, "disk is full", passing=True)] * 2
+
+    async def fail_twice(self: Broadcasts, broadcast_id: int) -> int | None:
+        if failures and sum("one" in person.seen() for person in crowd) == 20:
+            raise failures.pop()
+        return await queue_next(self, broadcast_id)
+
+    monkeypatch.setattr(Broadcasts, "queue_next", fail_twice)
+    monkeypatch.setattr("bot.broadcasts.pauses", lambda: repeat(0.01))
+    async with run_bot(tmp_path, playground.api_base, playground.token, ADMIN_USER_IDS=str(DANIEL)):
+        await daniel.ask("/broadcast one")
+        await daniel.press(0)
+        assert "Sent: 60 of 60" in await report(daniel, 3)
+    assert failures == []
+    assert times(crowd, "one") == {1}
 
 
 async def test_where_nobody_has_talked_there_is_nobody_to_write_to(

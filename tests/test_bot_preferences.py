@@ -164,7 +164,8 @@ async def test_language_is_chosen_and_left_to_the_app_again(
 
 def shown(language: str, /, **values: str) -> list[list[str]]:
     """The labels of /settings for these values."""
-    given = {"language": "auto", "length": "normal", "streaming": "on", "reactions": "off"} | values
+    given = {"language": "auto", "length": "normal", "streaming": "on", "reactions": "off"}
+    given |= {"announcements": "on"} | values
     rows = []
     for name, value in given.items():
         word = plain(value, "language-name") if value in ("fa", "en") else f"value-{value}"
@@ -192,10 +193,11 @@ async def test_each_setting_goes_through_its_values_in_place(
         ("reactions", "on"),
         ("reactions", "off"),
         ("reactions", "on"),
+        ("announcements", "off"),
     ]
     values: dict[str, str] = {}
     for name, value in steps:
-        row = ["language", "length", "streaming", "reactions"].index(name)
+        row = ["language", "length", "streaming", "reactions", "announcements"].index(name)
         await press(person, person.messages()[-1].keyboard[row][0].text)
         values[name] = value
         assert labels(person) == shown(own, **values)
@@ -374,6 +376,7 @@ async def test_forget_erases_what_was_chosen_and_export_holds_it(
             "length": "short",
             "streaming": True,
             "reactions": False,
+            "announcements": True,
         }
         assert "preferences" in content["about"]
         assert "/settings" in await daniel.ask("/privacy")
@@ -426,11 +429,11 @@ async def test_an_admin_keeps_the_chosen_menu_after_a_restart(
     async with run_bot(tmp_path, playground.api_base, playground.token):
         await sara.ask("/language")
         await press(sara, "English")
-        await until(lambda: menu(playground, SARA, SARA)[-1] == plain("en", "command-status"))
+        await until(lambda: menu(playground, SARA, SARA)[-1] == plain("en", "command-reload"))
     before = len(playground.calls)
     async with run_bot(tmp_path, playground.api_base, playground.token):
         await until(lambda: count(playground, "setMyCommands", before) == 6)
-        assert menu(playground, SARA, SARA)[-1] == plain("en", "command-status")
+        assert menu(playground, SARA, SARA)[-1] == plain("en", "command-reload")
 
 
 async def test_answers_are_short_or_long_as_chosen(bot: Playground) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.menus import ADMIN_MENU
 from tests.conftest import ROOT
 from tests.whole_bot import LIGHT, NIMA
 
@@ -28,7 +29,8 @@ def test_every_make_target_it_names_exists() -> None:
 
 def test_the_two_readmes_name_the_same_commands_and_settings() -> None:
     persian = (ROOT / "README.fa.md").read_text("utf-8")
-    for command in ("/start", "/help", "/new", "/privacy", "/export", "/forget", "/id", "/status"):
+    for name in ADMIN_MENU:
+        command = f"/{name}"
         assert command in README
         assert command in persian
     for setting in re.findall(r"`([A-Z]+_[A-Z_]+)`", persian):

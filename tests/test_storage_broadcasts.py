@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from storage import Admissions, Broadcasts, Chats, Database, History, Outbox, People
+from storage import (
+    Admissions,
+    Broadcasts,
+    Chats,
+    Database,
+    History,
+    Outbox,
+    People,
+    Preferences,
+    PreferenceStore,
+)
 from storage.database import Transaction
 from storage.history import add_exchange
 from tests.test_storage_journal import EXCHANGE
@@ -38,17 +48,20 @@ async def send(database: Database, chat: int) -> None:
         await outbox.part_sent(message, 1, last=True)
 
 
-async def test_it_goes_to_private_chats_of_those_who_talked_and_can_be_reached(
+async def test_it_goes_to_private_chats_of_those_who_talked_and_want_it(
     database: Database, broadcasts: Broadcasts
 ) -> None:
     await Chats(database).gone(2, "blocked")
     await (await Admissions.load(database)).ban(40)
-    assert await broadcasts.readers() == 2
+    preferences = await PreferenceStore.read(database)
+    await preferences.put(1, Preferences(announcements=False))
+    await preferences.put(30, Preferences(length="short"))
+    assert await broadcasts.readers() == 1
     number = await broadcasts.draft(ADMIN, "en", "<b>News</b>")
     assert await broadcasts.queue_next(number) is None  # not confirmed
     assert await broadcasts.start(number, ADMIN)
-    assert await queued(broadcasts, number) == [1, 30]
-    assert await broadcasts.unsent_chats(number) == [1, 30]
+    assert await queued(broadcasts, number) == [30]
+    assert await broadcasts.unsent_chats(number) == [30]
     (message,) = await Outbox(database).unsent(30)
     assert (message.message.text, message.message.format) == ("<b>News</b>", "html")
 

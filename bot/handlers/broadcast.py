@@ -16,7 +16,7 @@ from bot.access import by_admins
 from bot.broadcasts import Broadcaster
 from bot.desk import Desk
 from bot.handlers import Handler
-from bot.handlers.presses import PressHandler
+from bot.handlers.press_handler import PressHandler
 from bot.presses import answer
 from bot.splitting import utf16_length
 from storage import Broadcasts

@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes, MessageHandler, filters
 from bot.access import Allowed, Banned
 from bot.desk import Desk
 from bot.handlers import Handler
-from bot.handlers.presses import PressHandler
+from bot.handlers.press_handler import PressHandler
 from bot.presses import answer
 from storage import Admissions
 

@@ -112,7 +112,7 @@ help-admin =
     { -unban } – take a ban back
     { -allow } – let a person in who is not on the list
     { -disallow } – take that back
-    { -broadcast } – write to everybody who talked to me
+    { -broadcast } – write to everybody who talked to me and wants it
     { -reload } – read my texts and ready-made replies anew
 stopped = All right, I've stopped.
 nothing-to-stop = There was nothing to stop: I wasn't writing anything.
@@ -172,10 +172,12 @@ about-language = • <b>Language:</b> of commands and notices
 about-length = • <b>Answers:</b> short, normal or long
 about-streaming = • <b>Live writing:</b> see long answers while I write them
 about-reactions = • <b>Reactions:</b> ❤ or 😢 shows how I read the mood of your message
+about-announcements = • <b>Announcements:</b> what the owner of this bot writes to everybody
 settings-language = Language: { $value }
 settings-length = Answers: { $value }
 settings-streaming = Live writing: { $value }
 settings-reactions = Reactions: { $value }
+settings-announcements = Announcements: { $value }
 settings-done = Done ✓
 settings-closed = All set. Whenever you change your mind: { -settings }
 settings-saved = Saved.

@@ -113,7 +113,7 @@ help-admin =
     {"\u200F"}{ -unban } – برداشتن محرومیت
     {"\u200F"}{ -allow } – اجازه‌دادن به کسی که توی فهرست نیست
     {"\u200F"}{ -disallow } – پس‌گرفتن همین اجازه
-    {"\u200F"}{ -broadcast } – فرستادن یه پیام برای همه‌ی کسانی که باهام حرف زدن
+    {"\u200F"}{ -broadcast } – فرستادن یه پیام برای همه‌ی کسانی که باهام حرف زدن و پیام همگانی می‌خوان
     {"\u200F"}{ -reload } – دوباره خوندن متن‌ها و جواب‌های ازپیش‌نوشته
 stopped = باشه، دیگه ادامه نمی‌دم.
 nothing-to-stop = چیزی برای متوقف‌کردن نبود؛ داشتم گوش می‌دادم. 🙂
@@ -173,10 +173,12 @@ about-language = • <b>زبان:</b> برای دستورها و پیام‌ها
 about-length = • <b>جواب‌ها:</b> کوتاه، معمولی یا بلند
 about-streaming = • <b>نوشتن زنده:</b> جواب‌های طولانی رو همون موقع که دارم می‌نویسم ببینی
 about-reactions = • <b>واکنش:</b> با ❤ یا 😢 نشون بدم حال‌وهوای پیامت رو چی فهمیدم
+about-announcements = • <b>پیام همگانی:</b> چیزهایی که صاحب ربات برای همه می‌فرسته
 settings-language = زبان: { $value }
 settings-length = جواب‌ها: { $value }
 settings-streaming = نوشتن زنده: { $value }
 settings-reactions = واکنش: { $value }
+settings-announcements = پیام همگانی: { $value }
 settings-done = تمام ✓
 settings-closed = تنظیمات همین شد که خواستی. هر وقت نظرت عوض شد: { -settings }
 settings-saved = ذخیره شد.

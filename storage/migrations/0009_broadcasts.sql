@@ -17,13 +17,17 @@ CREATE TABLE broadcasts (
     ended_at   REAL
 ) STRICT;
 
--- Who talked to the bot in private and can be written to. A private chat has the id of its person,
--- a group one below zero.
+-- Whether a person wants announcements.
+ALTER TABLE preferences ADD COLUMN announcements INTEGER NOT NULL DEFAULT 1
+CHECK (announcements IN (0, 1));
+
+-- Chats in which somebody talked to the bot and wants to be written to. Groups have ids below zero; to
+-- leave them out is for the query: of two bounds SQLite would seek by this one, not by the place.
 CREATE VIEW broadcast_readers AS
 SELECT chat_id FROM exchanges
-WHERE chat_id > 0
-    AND chat_id NOT IN (SELECT chat_id FROM gone_chats)
-    AND chat_id NOT IN (SELECT user_id FROM bans);
+WHERE chat_id NOT IN (SELECT chat_id FROM gone_chats)
+    AND chat_id NOT IN (SELECT user_id FROM bans)
+    AND chat_id NOT IN (SELECT chat_id FROM preferences WHERE announcements = 0);
 
 ALTER TABLE outbox ADD COLUMN broadcast_id INTEGER;
 CREATE INDEX outbox_open_broadcast ON outbox (broadcast_id)
