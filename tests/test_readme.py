@@ -39,6 +39,13 @@ def test_the_two_readmes_name_the_same_commands_and_settings() -> None:
         ), setting
 
 
+def test_every_test_that_the_docs_name_exists() -> None:
+    for name in ("features.md", "reliability.md"):
+        named = set(re.findall(r"\btest_[a-z_]+", (ROOT / "docs" / name).read_text("utf-8")))
+        assert len(named) > 5
+        assert not [test for test in named if not (ROOT / "tests" / f"{test}.py").exists()]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(
     not (ROOT / ".venv" / ".development").exists(), reason="make has not set up .venv here"
