@@ -33,4 +33,6 @@ class Traffic:
         """Return for how many seconds what can wait has to; 0 when there is room."""
         now = self._clock()
         full = self._sent[0] + _SECONDS - now if len(self._sent) == _MESSAGES else 0.0
-        return max(0.0, full, self._closed_until - now)
+        # Evenly, or a process would begin with a burst on top of what the one before it sent.
+        next_turn = self._sent[-1] + _SECONDS / _MESSAGES - now if self._sent else 0.0
+        return max(0.0, full, next_turn, self._closed_until - now)

@@ -141,6 +141,8 @@ async def test_it_can_be_watched_and_stopped_and_a_second_one_waits(
         sara = Person(playground, SARA)
         await sara.ask("/broadcast two")
         assert "تو راهه" in await sara.press(0)
+        while sum("one" in person.seen() for person in crowd) < 5:
+            await asyncio.sleep(0.01)
         assert "of 60" in plain(await daniel.ask("/broadcast"))
         await daniel.press(0)
         stopped = await report(daniel, 5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,15 +46,17 @@ def test_at_most_25_a_second_go_out_when_what_waits_obeys(
     assert others  # it gets its turn
 
 
-def test_it_says_how_long_to_wait() -> None:
+def test_it_goes_evenly_and_leaves_room_after_many_answers() -> None:
     clock = Clock()
     traffic = Traffic(clock)
-    for _ in range(25):
-        assert traffic.wait() == 0
+    traffic.sent()
+    assert traffic.wait() == pytest.approx(0.04)
+    clock.now += 0.05
+    assert traffic.wait() == 0
+    for _ in range(24):  # answers
         traffic.sent()
-    clock.now += 0.25
-    assert traffic.wait() == 0.75
-    clock.now += 0.75
+    assert traffic.wait() == pytest.approx(0.95)
+    clock.now += 1
     assert traffic.wait() == 0
 
 
