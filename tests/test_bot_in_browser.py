@@ -120,7 +120,7 @@ async def test_a_persian_changes_the_settings_on_a_phone(tmp_path: Path) -> None
         await keys.first.click()
         await expect(keys).to_have_count(0)
         await say(page, "/settings")
-        await expect(keys).to_have_count(5)
+        await expect(keys).to_have_count(6)
         await picture(page, "settings-fa")
         await expect(keys.nth(1)).to_contain_text("معمولی")
         await keys.nth(1).click()
