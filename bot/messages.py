@@ -12,7 +12,7 @@ from bot.text_files import TextFile, Values, read_text_file
 
 FOLDER = Path(__file__).parent / "texts"
 _OTHERWISE = "en"
-_DIGITS = "0123456789."
+_DIGITS = "0123456789.%"
 
 
 class Messages:
@@ -71,7 +71,7 @@ class Messages:
         return str(text)
 
     def digits(self, number: str, language: str) -> str:
-        """Return a number, written with 0-9 and perhaps a point, in the language's own digits."""
+        """Return a number, written with 0-9 and perhaps . or %, in the language's own signs."""
         return number.translate(str.maketrans(_DIGITS, self.plain(language, "digits")))
 
 

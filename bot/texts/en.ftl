@@ -3,8 +3,29 @@
 ### A text whose name ends in -elsewhere takes the place of the other where GENERATION_API_URL is set.
 ### { CODE($value) } is for what people copy: it keeps invisible characters out of the copy.
 
-# The digits 0 to 9 and the decimal mark.
-digits = 0123456789.
+# The digits 0 to 9, the decimal mark and the percent sign.
+digits = 0123456789.%
+
+# Months of the Gregorian calendar; weekdays from Monday.
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
 
 -start = /start
 -help = /help
@@ -13,6 +34,8 @@ digits = 0123456789.
 -language = /language
 -settings = /settings
 -privacy = /privacy
+-history = /history
+-mood = /mood
 -export = /export
 -forget = /forget
 -id = /id
@@ -56,6 +79,8 @@ command-stop = Stop the answer under way
 command-language = Choose my language
 command-settings = Settings: have me the way you like
 command-privacy = What happens to your messages
+command-history = What we said to each other
+command-mood = A picture of your mood over time
 command-export = A file with all that I stored of you
 command-forget = Erase all that I stored of you
 command-id = Show the numeric id
@@ -91,6 +116,8 @@ help =
     { -language } – choose my language
     { -settings } – language, length of answers and more
     { -privacy } – what happens to your messages
+    { -history } – read again what we said
+    { -mood } – a picture of your mood over time
     { -export } – get all that is stored of you, as a file
     { -forget } – erase all that is stored of you
     { -id } – show the numeric id
@@ -106,7 +133,7 @@ help-privacy-elsewhere =
     Messages are read on the computer of this bot's owner; for an answer they may go to another computer that the owner chose.
 help-admin =
     <b>For admins</b>
-    { -status } – models, memory, queue and recent errors
+    { -status } – models, memory, queue and recent errors, with a picture
     { -users } – how many people there are, and who is banned
     { -ban } – shut a person out
     { -unban } – take a ban back
@@ -149,6 +176,41 @@ id-private = Your numeric Telegram id: { CODE($user) }
 id-group =
     Your numeric Telegram id: { CODE($user) }
     The id of this group: { CODE($chat) }
+
+## /history and /mood, and the words of pictures.
+
+history-in-private = For that, write { -history } to me in our private chat, please.
+history-empty = There is nothing here yet. Once we've talked, you'll find it with { -history }.
+history-asked = <b>You</b> ({ $time }): { $text }
+history-answered = <b>Me</b>: { $text }
+history-older = « Older
+history-stuck = I could not turn the page. Please ask for it again with { -history }.
+history-newer = Newer »
+
+mood-in-private = For that, write { -mood } to me in our private chat, please.
+mood-limited = I've just drawn it for you. 🙂 You can have a new one in { $seconds } s.
+mood-too-little = There's too little yet for a picture of your mood. Write to me a few more times, and then ask again with { -mood }.
+mood-caption = This is how your { $count } messages of the last { $days } days came across: { $positive } cheerful, { $neutral } neutral and { $negative } low.
+mood-brighter = They have been getting more cheerful lately.
+mood-darker = Lately they've been a bit lower than before; if you like, tell me what's on your mind.
+mood-steady = All in all your mood has stayed much the same.
+mood-unsure = It's only my guess from your words.
+
+mood-title = Your mood
+mood-messages = Messages: { $count }
+mood-positive = Cheerful
+mood-neutral = Neutral
+mood-negative = Low
+picture-period = { $first } to { $last }
+
+chart-title = How the bot is doing
+chart-answers = Answers per hour
+chart-latency = Seconds to answer
+chart-median = Median
+chart-p95 = 95th percentile
+chart-moods = Moods of messages
+chart-generators = Answered by (7 days)
+chart-empty = Nothing yet
 
 
 ## /language and /settings.

@@ -4,8 +4,29 @@
 ### { CODE($value) } is for what people copy: it keeps invisible characters out of the copy.
 ### A line that would begin with Latin letters begins with {"\u200F"}, or it would flip.
 
-# The digits 0 to 9 and the decimal mark.
-digits = ۰۱۲۳۴۵۶۷۸۹٫
+# The digits 0 to 9, the decimal mark and the percent sign.
+digits = ۰۱۲۳۴۵۶۷۸۹٫٪
+
+# Months of the Solar Hijri calendar; weekdays from Monday.
+month-1 = فروردین
+month-2 = اردیبهشت
+month-3 = خرداد
+month-4 = تیر
+month-5 = مرداد
+month-6 = شهریور
+month-7 = مهر
+month-8 = آبان
+month-9 = آذر
+month-10 = دی
+month-11 = بهمن
+month-12 = اسفند
+weekday-1 = دوشنبه
+weekday-2 = سه‌شنبه
+weekday-3 = چهارشنبه
+weekday-4 = پنج‌شنبه
+weekday-5 = جمعه
+weekday-6 = شنبه
+weekday-7 = یک‌شنبه
 
 -start = /start
 -help = /help
@@ -14,6 +35,8 @@ digits = ۰۱۲۳۴۵۶۷۸۹٫
 -language = /language
 -settings = /settings
 -privacy = /privacy
+-history = /history
+-mood = /mood
 -export = /export
 -forget = /forget
 -id = /id
@@ -57,6 +80,8 @@ command-stop = بس کردن جوابی که دارم می‌نویسم
 command-language = انتخاب زبان
 command-settings = تنظیمات: اون‌جوری باشم که تو دوست داری
 command-privacy = با پیام‌هات چی کار می‌کنم
+command-history = مرور حرف‌هایی که زدیم
+command-mood = نمودار حال‌وهوات توی این روزها
 command-export = یه فایل از هر چی ازت ذخیره کردم
 command-forget = پاک‌کردن هر چی ازت ذخیره کردم
 command-id = نمایش شناسه‌ی عددی
@@ -92,6 +117,8 @@ help =
     {"\u200F"}{ -language } – انتخاب زبان من
     {"\u200F"}{ -settings } – زبان، بلندی جواب‌ها و چیزهای دیگه
     {"\u200F"}{ -privacy } – با پیام‌هات چی کار می‌کنم
+    {"\u200F"}{ -history } – مرور حرف‌هایی که زدیم
+    {"\u200F"}{ -mood } – نمودار حال‌وهوات توی این روزها
     {"\u200F"}{ -export } – گرفتن هر چی ازت ذخیره شده، توی یه فایل
     {"\u200F"}{ -forget } – پاک‌کردن هر چی ازت ذخیره شده
     {"\u200F"}{ -id } – نمایش شناسه‌ی عددی
@@ -107,7 +134,7 @@ help-privacy-elsewhere =
     پیام‌ها روی دستگاه صاحب این ربات خونده می‌شن؛ برای جواب ممکنه برن به یه دستگاه دیگه که صاحب ربات انتخابش کرده.
 help-admin =
     <b>برای مدیر</b>
-    {"\u200F"}{ -status } – مدل‌ها، حافظه، صف و خطاهای اخیر
+    {"\u200F"}{ -status } – مدل‌ها، حافظه، صف و خطاهای اخیر، با یه نمودار
     {"\u200F"}{ -users } – تعداد کاربرها و فهرست محروم‌ها
     {"\u200F"}{ -ban } – محروم‌کردن یه نفر
     {"\u200F"}{ -unban } – برداشتن محرومیت
@@ -150,6 +177,41 @@ id-private = شناسه‌ی عددی تو در تلگرام: { CODE($user) }
 id-group =
     شناسه‌ی عددی تو در تلگرام: { CODE($user) }
     شناسه‌ی این گروه: { CODE($chat) }
+
+## /history and /mood, and the words of pictures.
+
+history-in-private = برای این کار، لطفاً { -history } رو توی گفت‌وگوی خصوصی‌مون برام بفرست.
+history-empty = هنوز چیزی این‌جا نیست. یه کم که گپ بزنیم، حرف‌هامون رو با { -history } می‌بینی.
+history-asked = <b>تو</b> ({ $time }): { $text }
+history-answered = <b>من</b>: { $text }
+history-older = قدیمی‌تر
+history-stuck = نتونستم ورق بزنم. لطفاً یه بار دیگه { -history } رو بفرست.
+history-newer = جدیدتر
+
+mood-in-private = برای این کار، لطفاً { -mood } رو توی گفت‌وگوی خصوصی‌مون برام بفرست.
+mood-limited = همین الان برات کشیدمش! 🙂 { $seconds } ثانیه‌ی دیگه می‌تونی یکی تازه بخوای.
+mood-too-little = هنوز برای کشیدن نمودار حال‌وهوات خیلی کم حرف زدیم. چند بار دیگه برام بنویس و بعد دوباره { -mood } رو بفرست.
+mood-caption = حال‌وهوای { $count } پیامی که توی { $days } روز گذشته برام نوشتی: { $positive } تا سرحال، { $neutral } تا معمولی و { $negative } تا گرفته.
+mood-brighter = این اواخر سرحال‌تر شدی. 🌱
+mood-darker = این اواخر یه کم گرفته‌تر بودی؛ اگه دلت خواست، برام بگو چی شده.
+mood-steady = روی هم رفته حالت تقریباً همون‌طور مونده.
+mood-unsure = البته این فقط حدس من از روی نوشته‌هاته.
+
+mood-title = حال‌وهوای تو
+mood-messages = تعداد پیام‌ها: { $count }
+mood-positive = سرحال
+mood-neutral = معمولی
+mood-negative = گرفته
+picture-period = از { $first } تا { $last }
+
+chart-title = حال‌وروز ربات
+chart-answers = جواب‌ها در هر ساعت
+chart-latency = زمان جواب‌دادن (ثانیه)
+chart-median = میانه
+chart-p95 = صدک ۹۵
+chart-moods = حال‌وهوای پیام‌ها
+chart-generators = چی جواب داده (۷ روز)
+chart-empty = هنوز چیزی نیست
 
 
 ## /language and /settings.
