@@ -17,6 +17,7 @@ from bot.background import Background
 from bot.broadcasts import Broadcaster
 from bot.connection import open_bot, reach_telegram
 from bot.conversation import Conversation
+from bot.dates import Dates
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.dispatch import Dispatcher
@@ -27,11 +28,14 @@ from bot.handlers.basics import Basics
 from bot.handlers.broadcast import Announcements
 from bot.handlers.chat import Chat
 from bot.handlers.door import Door
+from bot.handlers.history import PastTalk
 from bot.handlers.membership import Membership
+from bot.handlers.mood import Mood
 from bot.handlers.preferences import Wishes
 from bot.handlers.privacy import Privacy
 from bot.health import serve_health
 from bot.hints import Hints
+from bot.history_pages import HistoryPages
 from bot.lanes import Lanes
 from bot.limits import RateLimiter
 from bot.logs import RecentErrors
@@ -39,6 +43,7 @@ from bot.menus import Menus
 from bot.messages import Messages
 from bot.metrics import Metrics
 from bot.metrics_page import MetricsPage
+from bot.mood import MoodReport
 from bot.observed import (
     ObservedChats,
     ObservedInbox,
@@ -47,11 +52,15 @@ from bot.observed import (
     ObservedOutbox,
     sample_loop_lag,
 )
+from bot.pictures.mood import MoodPicture
+from bot.pictures.sending import Pictures
+from bot.pictures.status import StatusPicture
 from bot.poller import Poller
 from bot.preference_menu import PreferenceMenu
 from bot.reload import Reload
 from bot.settings import Settings
 from bot.status import StatusReport
+from bot.status_chart import StatusChart
 from bot.stops import Stops
 from bot.supervision import Supervisor
 from bot.traffic import Traffic
@@ -61,10 +70,12 @@ from storage import (
     Broadcasts,
     Database,
     History,
+    Moods,
     People,
     PreferenceStore,
     RawUpdate,
     Statistics,
+    Trends,
 )
 
 logger = logging.getLogger(__name__)
@@ -131,8 +142,17 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         messages = Messages(elsewhere=settings.answers_elsewhere)
         chats = ObservedChats(database, metrics)
         people, preferences = People(database), await PreferenceStore.read(database)
-        traffic = Traffic()
-        delivery = Delivery(bot, outbox, chats, Exports(bot, outbox, people, messages), traffic)
+        traffic, dates, moods = Traffic(), Dates(messages), Moods(database)
+        mood = MoodReport(messages, moods, MoodPicture(messages, dates))
+        chart = StatusChart(Trends(database), moods, StatusPicture(messages, dates))
+        delivery = Delivery(
+            bot,
+            outbox,
+            chats,
+            Exports(bot, outbox, people, messages),
+            Pictures(bot, outbox, {"mood": mood.svg, "status": chart.svg}),
+            traffic,
+        )
         desk = Desk(journal, delivery, messages, preferences, settings.bot_language)
         menus = Menus(bot, messages, preferences, settings.admin_user_ids)
         choices = PreferenceMenu(messages, streams=settings.stream)
@@ -170,6 +190,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
                 *basics.before_the_door(),
                 *door.guarded(allowed),
                 *basics.handlers(),
+                *PastTalk(desk, history, HistoryPages(messages, dates)).handlers(),
+                *Mood(desk, mood).handlers(),
                 *Wishes(desk, preferences, choices, menus, allowed).handlers(),
                 *Admin(desk, report, statistics, admissions, reload, admins).handlers(),
                 *Admission(desk, admissions, settings).handlers(),

@@ -21,10 +21,11 @@ from bot.export import Exports
 from bot.keyboards import keyboard
 from bot.limits import RateLimiter
 from bot.outcomes import Outcome, outcome
+from bot.pictures.sending import CAPTION_LIMIT, Pictures
 from bot.rich_text import RichText
-from bot.splitting import split_rich
+from bot.splitting import split_rich, utf16_length
 from bot.traffic import Traffic
-from storage import Chats, Outbox, QueuedMessage, StorageError
+from storage import Chats, Outbox, OutgoingMessage, QueuedMessage, StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Delivery:
         outbox: Outbox,
         chats: Chats,
         exports: Exports,
+        pictures: Pictures,
         traffic: Traffic | None = None,
         *,
         pause: float = 0.5,
@@ -58,6 +60,7 @@ class Delivery:
         self._chats = chats
         self._exports = exports
         self._traffic = traffic or Traffic()
+        self._pictures = pictures
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._groups = RateLimiter(_GROUP_MESSAGES, _GROUP_SECONDS)
@@ -83,7 +86,7 @@ class Delivery:
 
     async def _send(self, queued: QueuedMessage) -> None:
         """Send a message; raises TelegramError when its chat is gone or has moved."""
-        parts = split_rich(RichText(queued.message.text, queued.message.spans))
+        parts = _parts(queued.message)
         if not parts:
             await self._outbox.give_up(queued, "nothing but blanks")
         for number, part in enumerate(parts[queued.sent_parts :], start=queued.sent_parts + 1):
@@ -146,6 +149,12 @@ class Delivery:
         if message.export_language is not None:
             await self._exports.send(queued, message.export_language)
             return
+        if message.picture is not None and last:
+            if not bare:
+                await self._pictures.send(queued, message.picture, part.text)
+                return
+            if not part.text:  # it has gone out before
+                return
         buttons = keyboard(message.buttons) if last else None
         if bare:
             text = plain(part.text, message.format)
@@ -180,6 +189,15 @@ class Delivery:
                 await asyncio.sleep(next(waits))
             else:
                 return
+
+
+def _parts(message: OutgoingMessage) -> list[RichText]:
+    """Return the texts of the messages it takes; a picture comes last, with as much as fits."""
+    text = RichText(message.text, message.spans)
+    if message.picture is None:
+        return split_rich(text)
+    fits = utf16_length(plain(message.text, message.format)) <= CAPTION_LIMIT
+    return [text] if fits else [*split_rich(text), RichText("")]
 
 
 def _has_address(part: RichText) -> bool:

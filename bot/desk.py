@@ -11,7 +11,7 @@ from bot.delivery import Delivery
 from bot.messages import Messages
 from nlp.language import identify
 from nlp.types import Language
-from storage import Button, Journal, OutgoingMessage, PreferenceStore
+from storage import Button, Format, Journal, OutgoingMessage, Picture, PreferenceStore
 
 
 class Desk:
@@ -72,6 +72,15 @@ class Desk:
             update.update_id,
             OutgoingMessage(chat_id, self.plain(update, key), export_language=language),
         )
+        await self._delivery.flush(chat_id)
+
+    async def show(self, update: Update, kind: str, text: str, style: Format) -> None:
+        """Answer an update in a private chat with a picture of a kind, and a text under it."""
+        if update.effective_chat is None:
+            return
+        chat_id, picture = update.effective_chat.id, Picture(kind, self.language(update))
+        message = OutgoingMessage(chat_id, text, style, picture=picture)
+        await self._journal.answered(update.update_id, message)
         await self._delivery.flush(chat_id)
 
     async def say(

@@ -25,6 +25,8 @@ _PRIVATE: Final = (
     "new",
     "stop",
     "help",
+    "history",
+    "mood",
     "language",
     "settings",
     "privacy",

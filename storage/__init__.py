@@ -5,18 +5,21 @@ from storage.broadcasts import Broadcast, Broadcasts
 from storage.chats import Chats
 from storage.database import Database
 from storage.errors import DamagedError, StorageError
-from storage.history import Exchange, History
+from storage.history import Exchange, History, HistoryPage, PastExchange
 from storage.inbox import Inbox, RawUpdate
 from storage.integrity import Figures, verify
 from storage.journal import Journal
 from storage.key import read_key
 from storage.lock import is_held
-from storage.outbox import Button, Outbox, OutgoingMessage, QueuedMessage, Span
+from storage.moods import DayOfMoods, Moods
+from storage.outbox import Button, Format, Outbox, OutgoingMessage, Picture, QueuedMessage, Span
 from storage.people import People, Standing, StoredExchange, StoredMessage, StoredUpdate
 from storage.preferences import Preferences, PreferenceStore
 from storage.statistics import Backlog, Headcount, Statistics, Summary
+from storage.trends import HOUR, Hour, Trends
 
 __all__ = [
+    "HOUR",
     "Admissions",
     "Backlog",
     "Ban",
@@ -26,15 +29,22 @@ __all__ = [
     "Chats",
     "DamagedError",
     "Database",
+    "DayOfMoods",
     "Exchange",
     "Figures",
+    "Format",
     "Headcount",
     "History",
+    "HistoryPage",
+    "Hour",
     "Inbox",
     "Journal",
+    "Moods",
     "Outbox",
     "OutgoingMessage",
+    "PastExchange",
     "People",
+    "Picture",
     "PreferenceStore",
     "Preferences",
     "QueuedMessage",
@@ -47,6 +57,7 @@ __all__ = [
     "StoredMessage",
     "StoredUpdate",
     "Summary",
+    "Trends",
     "is_held",
     "read_key",
     "verify",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storage.database import Database, Transaction
@@ -26,6 +28,25 @@ class Exchange:
     duration: float
 
 
+@dataclass(frozen=True, slots=True)
+class PastExchange:
+    """What was said and answered, and when, in seconds since 1970 (UTC)."""
+
+    id: int
+    created_at: float
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Exchanges of a chat, oldest first, and whether there are others before and after them."""
+
+    exchanges: tuple[PastExchange, ...]
+    older: bool
+    newer: bool
+
+
 class History:
     """The exchanges of all chats."""
 
@@ -41,6 +62,44 @@ class History:
             {"chat": chat_id, "limit": limit},
         )
         return [(row["question"], row["answer"]) for row in reversed(rows)]
+
+    async def last_page(self, chat_id: int, size: int) -> HistoryPage:
+        """Return the last `size` exchanges of a chat, /new or not. Raises StorageError."""
+        rows = await self._database.rows(
+            "SELECT id, created_at, question, answer FROM exchanges WHERE chat_id = ?"
+            " ORDER BY id DESC LIMIT ?",
+            (chat_id, size + 1),
+        )
+        return HistoryPage(_past(reversed(rows[:size])), older=len(rows) > size, newer=False)
+
+    async def page_before(self, chat_id: int, exchange: int, size: int) -> HistoryPage:
+        """Return the `size` exchanges before one; it need not exist any more."""
+        rows = await self._database.rows(
+            "SELECT id, created_at, question, answer FROM exchanges WHERE chat_id = ? AND id < ?"
+            " ORDER BY id DESC LIMIT ?",
+            (chat_id, exchange, size + 1),
+        )
+        newer = await self._database.row(
+            "SELECT EXISTS (SELECT 1 FROM exchanges WHERE chat_id = ? AND id >= ?)",
+            (chat_id, exchange),
+        )
+        older = len(rows) > size
+        return HistoryPage(_past(reversed(rows[:size])), older=older, newer=bool(newer[0]))
+
+    async def page_after(self, chat_id: int, exchange: int, size: int) -> HistoryPage:
+        """Return the `size` exchanges after one; the last page where fewer are left."""
+        rows = await self._database.rows(
+            "SELECT id, created_at, question, answer FROM exchanges WHERE chat_id = ? AND id > ?"
+            " ORDER BY id LIMIT ?",
+            (chat_id, exchange, size + 1),
+        )
+        if len(rows) <= size:
+            return await self.last_page(chat_id, size)
+        older = await self._database.row(
+            "SELECT EXISTS (SELECT 1 FROM exchanges WHERE chat_id = ? AND id <= ?)",
+            (chat_id, exchange),
+        )
+        return HistoryPage(_past(rows[:size]), older=bool(older[0]), newer=True)
 
     async def forget_older_than(self, days: int) -> int:
         """Erase exchanges older than `days`, and tombstones Telegram can no longer redeliver.
@@ -63,6 +122,12 @@ class History:
                 (now - 2 * 86_400,),
             )
         return int(count[0])
+
+
+def _past(rows: Iterable[sqlite3.Row]) -> tuple[PastExchange, ...]:
+    return tuple(
+        PastExchange(row["id"], row["created_at"], row["question"], row["answer"]) for row in rows
+    )
 
 
 async def add_exchange(transaction: Transaction, exchange: Exchange) -> None:

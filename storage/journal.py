@@ -42,8 +42,9 @@ class Journal:
                 await start_afresh(transaction, message.chat_id)
             await transaction.execute(
                 "INSERT INTO outbox"
-                " (chat_id, reply_to, format, text, buttons, export_language, spans, created_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                " (chat_id, reply_to, format, text, buttons, export_language, spans, picture,"
+                " created_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     message.chat_id,
                     message.reply_to,
@@ -52,6 +53,7 @@ class Journal:
                     json.dumps(message.buttons) if message.buttons else None,
                     message.export_language,
                     json.dumps(list(map(astuple, message.spans))) if message.spans else None,
+                    json.dumps(astuple(message.picture)) if message.picture else None,
                     time.time(),
                 ),
             )

@@ -28,11 +28,19 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Which picture is wanted, and the language of its words."""
+
+    kind: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """A text for a chat; `reply_to` is the message it quotes, `spans` format plain text.
 
     `buttons` stand under it in rows. With an `export_language` the text stands under a file with
-    all that is stored of the chat's person.
+    all that is stored of the chat's person, with a `picture` under that.
     """
 
     chat_id: int
@@ -42,6 +50,7 @@ class OutgoingMessage:
     buttons: tuple[tuple[Button, ...], ...] = ()
     export_language: str | None = None
     spans: tuple[Span, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Outbox:
     async def unsent(self, chat_id: int, limit: int = -1) -> list[QueuedMessage]:
         """Return the chat's messages still to be sent, oldest first; `limit` -1 means all."""
         rows = await self._database.rows(
-            "SELECT id, chat_id, reply_to, format, text, buttons, export_language, spans,"
+            "SELECT id, chat_id, reply_to, format, text, buttons, export_language, spans, picture,"
             " sent_parts FROM outbox WHERE closed_at IS NULL AND chat_id = ? ORDER BY id LIMIT ?",
             (chat_id, limit),
         )
@@ -77,6 +86,7 @@ class Outbox:
                     buttons_in(row["buttons"]),
                     row["export_language"],
                     tuple(Span(*span) for span in json.loads(row["spans"] or "[]")),
+                    Picture(*json.loads(row["picture"])) if row["picture"] else None,
                 ),
                 row["sent_parts"],
             )

@@ -15,6 +15,7 @@ from bot.delivery import Delivery, plain
 from bot.export import Exports
 from bot.markdown import read
 from bot.messages import Messages
+from bot.pictures.sending import Pictures
 from bot.playground import Fault, Playground, utf16
 from bot.rich_text import RichText
 from bot.settings import Settings
@@ -42,7 +43,9 @@ async def delivery(playground: Playground, database: Database) -> AsyncIterator[
     async with bot:
         outbox = Outbox(database)
         exports = Exports(bot, outbox, People(database), Messages())
-        yield Delivery(bot, outbox, Chats(database), exports, pause=0.001)
+        yield Delivery(
+            bot, outbox, Chats(database), exports, Pictures(bot, outbox, {}), pause=0.001
+        )
 
 
 async def put(database: Database, message: OutgoingMessage) -> None:

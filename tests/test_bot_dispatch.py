@@ -17,6 +17,7 @@ from bot.desk import Desk
 from bot.dispatch import Dispatcher
 from bot.export import Exports
 from bot.messages import Messages
+from bot.pictures.sending import Pictures
 from bot.playground import Playground
 from bot.settings import Settings
 from storage import (
@@ -50,7 +51,7 @@ async def dispatching(
     exports = Exports(bot, outbox, People(database), messages)
     desk = Desk(
         journal,
-        Delivery(bot, outbox, Chats(database), exports),
+        Delivery(bot, outbox, Chats(database), exports, Pictures(bot, outbox, {})),
         messages,
         PreferenceStore(database, {}),
         "auto",

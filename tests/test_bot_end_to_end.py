@@ -163,6 +163,8 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
         "new",
         "stop",
         "help",
+        "history",
+        "mood",
         "language",
         "settings",
         "privacy",

@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.export import Exports
 from bot.export_file import _entries, export_file
 from bot.messages import Messages
+from bot.pictures.sending import Pictures
 from bot.playground import Fault, Playground
 from bot.settings import Settings
 from storage import Chats, Database, Inbox, Journal, Outbox, OutgoingMessage, People, RawUpdate
@@ -46,7 +47,7 @@ async def delivering(
     settings, outbox = Settings.model_construct(telegram_proxy=None), Outbox(database)
     async with open_bot(settings, playground.token, playground.api_base) as bot:
         exports = Exports(bot, outbox, People(database), Messages(), largest=largest)
-        yield Delivery(bot, outbox, Chats(database), exports)
+        yield Delivery(bot, outbox, Chats(database), exports, Pictures(bot, outbox, {}))
 
 
 async def talked(database: Database, update_id: int = 1) -> None:

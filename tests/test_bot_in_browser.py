@@ -154,3 +154,47 @@ async def test_a_member_of_a_group_is_told_whose_buttons_they_are(tmp_path: Path
         await keys.first.click()
         await expect(page.locator("#toast")).to_contain_text("somebody else's")
         await picture(page, "settings-of-group")
+
+
+@pytest.mark.parametrize(
+    ("user", "words"),
+    [
+        (NIMA, ("سلام!", "خیلی خوشحالم", "ممنونم ازت", "امروز غمگینم", "ساعت چنده؟")),
+        (DANIEL, ("hello!", "I am so happy", "thank you", "I am sad today", "what time is it?")),
+    ],
+    ids=["fa", "en"],
+)
+async def test_a_person_sees_their_mood_and_turns_the_pages_of_their_talk(
+    tmp_path: Path, user: int, words: tuple[str, ...]
+) -> None:
+    name = "mood-fa" if user == NIMA else "mood-en"
+    async with page_of(tmp_path, user, width=390) as (page, _):
+        await page.locator("#start").click()
+        await expect(page.locator("#log .in")).to_have_count(1)
+        for text in words:
+            await say(page, text)
+        await say(page, "/mood")
+        photo = page.locator("#log .in.kind-photo img")
+        assert (
+            await photo.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1080
+        )
+        box, bubble = (
+            await photo.bounding_box(),
+            await page.locator(".kind-photo .bubble").bounding_box(),
+        )
+        assert box
+        assert bubble
+        assert box["width"] == pytest.approx(bubble["width"], abs=1)
+        assert box["height"] == pytest.approx(box["width"] * 760 / 1080, abs=2)
+        await page.locator("#log .in").last.scroll_into_view_if_needed()
+        await picture(page, name)
+        await say(page, words[0])
+        await say(page, "/history")
+        last = page.locator("#log .in").last
+        await expect(last).to_contain_text(words[4])
+        before = await page.locator("#log .in").count()
+        await last.locator(".key").click()
+        await expect(last).not_to_contain_text(words[4])
+        await expect(last).to_contain_text(words[0])
+        await expect(page.locator("#log .in")).to_have_count(before)
+        await picture(page, name.replace("mood", "history"))

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from bot.playground import Playground
-from bot.playground.types import Button, Entity, Formatted, Upload
+from bot.playground.types import Button, Entity, Formatted, Photo, Upload
 
 SARA, DANIEL = 1001, 1002
 GROUP = -1001000000001
@@ -89,13 +89,30 @@ async def test_the_state_shows_what_a_user_sees(
     assert state["last_event"] == 4
 
 
+async def test_a_photo_is_shown_to_who_sees_it(
+    playground: Playground, http: aiohttp.ClientSession
+) -> None:
+    world = playground.world
+    file = world.files.keep(Upload("mood.png", b"\x89PNG"))
+    world.post(SARA, Formatted("look"), media=Photo(file, 300, 200), is_protected=True)
+    (shown,) = (await got(http, f"/client/state?user={SARA}"))["messages"][str(SARA)]
+    assert (shown["kind"], shown["caption"]) == ("photo", "look")
+    url = shown["photo"].pop("url")
+    assert shown["photo"] == {"width": 300, "height": 200}
+    async with http.get(f"/{url}") as answer:
+        assert (answer.content_type, await answer.read()) == ("image/png", b"\x89PNG")
+        assert "Content-Disposition" not in answer.headers
+    async with http.get(f"/{url}".replace(f"user={SARA}", f"user={DANIEL}")) as answer:
+        assert answer.status == 400
+
+
 async def test_a_document_can_be_saved_by_who_sees_it(
     playground: Playground, http: aiohttp.ClientSession
 ) -> None:
     world = playground.world
     file = world.files.keep(Upload("گزارش.html", b"<script>alert(1)</script>"))
-    sent = world.post(SARA, Formatted("بفرما"), document=file)
-    kept = world.post(SARA, Formatted(), document=file, is_protected=True)
+    sent = world.post(SARA, Formatted("بفرما"), media=file)
+    kept = world.post(SARA, Formatted(), media=file, is_protected=True)
     text = world.send(SARA, SARA, "thanks", sent.message_id)
     state = await got(http, f"/client/state?user={SARA}")
     shown, protected, answer = state["messages"][str(SARA)]

@@ -24,6 +24,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 
+from bot.pictures.rendering import render
 from bot.playground import Playground
 from bot.playground.bot_api import METHODS, UNAVAILABLE
 from bot.playground.files import MAX_DOWNLOAD, MAX_UPLOAD
@@ -461,6 +462,38 @@ async def test_files_have_telegrams_limits(bot: Bot) -> None:
             await bot.send_document(SARA, b"x" * size, filename="x")
 
 
+async def test_a_photo_comes_back_with_its_size_and_can_be_downloaded(
+    bot: Bot, playground: Playground
+) -> None:
+    png = await render(picture(300, 200))
+    sent = await bot.send_photo(SARA, png, "<b>look</b>", parse_mode="HTML", filename="mood.png")
+    (photo,) = sent.photo
+    assert (photo.width, photo.height, photo.file_size) == (300, 200, len(png))
+    assert (sent.caption, sent.caption_entities[0].type) == ("look", "bold")
+    assert bytes(await (await photo.get_file()).download_as_bytearray()) == png
+    (again,) = (await bot.send_photo(DANIEL, photo)).photo
+    assert again == photo
+    assert [message.kind for message in playground.world.chats.history(SARA)] == ["photo"]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "why"), [(10_000, 600, "dimensions"), (2_100, 100, "dimensions")]
+)
+async def test_a_photo_must_be_a_picture_of_a_fitting_shape(
+    bot: Bot, width: int, height: int, why: str
+) -> None:
+    with pytest.raises(BadRequest, match=refusal(f"photo_invalid_{why}")):
+        await bot.send_photo(SARA, await render(picture(width, height)))
+    with pytest.raises(BadRequest, match=r"(?i)image_process_failed"):
+        await bot.send_photo(SARA, b"GIF89a" + bytes(100))
+    with pytest.raises(BadRequest, match=refusal("there is no photo in the request")):
+        await bot.send_photo(SARA, "")
+
+
+def picture(width: int, height: int) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>'
+
+
 async def test_files_are_for_the_bot_that_knows_the_token(bot: Bot, playground: Playground) -> None:
     sent = await bot.send_document(SARA, b"x", filename="x.txt")
     file = await bot.get_file(sent.document or "")
@@ -480,7 +513,7 @@ async def test_what_telegram_has_and_the_playground_lacks_is_refused_as_such(bot
     with pytest.raises(BadRequest, match=r"(?i)method is not available in the playground"):
         await bot.send_dice(SARA)
     assert {
-        "sendphoto",
+        "sendvideo",
         "setwebhook",
         "sendmediagroup",
         "answerinlinequery",

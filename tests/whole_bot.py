@@ -91,6 +91,10 @@ class Person:
         """Return the documents of the bot in this chat."""
         return [m.document for m in self.world.chats.history(self.chat_id) if m.document]
 
+    def photos(self) -> list[File]:
+        """Return the photos of the bot in this chat."""
+        return [message.photo.file for message in self.messages() if message.photo]
+
     def buttons(self, place: int = -1) -> list[tuple[str, str]]:
         """Return the labels and data of the buttons under a message of the bot, by its place."""
         return [

@@ -48,8 +48,9 @@ class Admin:
         ]
 
     async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show how the bot is doing."""
-        await self._desk.send(update, await self._report.text(self._desk.language(update)))
+        """Show how the bot is doing, in words and in a picture."""
+        html = await self._report.text(self._desk.language(update))
+        await self._desk.show(update, "status", html, "html")
 
     async def users(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show how many people there are; ids only of those who are banned."""

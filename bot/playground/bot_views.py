@@ -69,6 +69,9 @@ def message(chats: Chats, one: Message, *, with_reply: bool = True) -> Json:
         view["reply_to_message"] = message(chats, original, with_reply=False)
     if one.kind in MEDIA:
         view[_FIELDS.get(one.kind, one.kind)] = MEDIA[one.kind]
+    if one.photo:
+        sizes = {"width": one.photo.width, "height": one.photo.height}
+        view["photo"] = [file(one.photo.file) | sizes]
     if one.document:
         names = {"file_name": one.document.name, "mime_type": one.document.mime_type}
         view["document"] = file(one.document) | names

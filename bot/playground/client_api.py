@@ -75,10 +75,15 @@ class ClientApi:
         return web.json_response({"message": page_views.message(self._world.chats, message, user)})
 
     async def file(self, request: web.Request) -> web.Response:
-        """Return the document of a message, to be saved: shown, it could act as the page does."""
+        """Return the photo of a message, or its document to be saved.
+
+        A document that was shown could act as the page does; a photo is known to be a picture.
+        """
         viewer, query = self._viewer(request), request.query
         chat = self._world.chats.chat(_number(query.get("chat", "")), viewer.id)
         message = self._world.chats.message(chat.id, _number(query.get("message", "")), "download")
+        if message.photo:
+            return web.Response(body=message.photo.file.content, content_type="image/png")
         if message.document is None or message.is_protected:
             raise bad_request("message can't be saved")
         name = quote(message.document.name, safe="")

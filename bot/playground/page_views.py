@@ -47,6 +47,9 @@ def message(chats: Chats, one: Message, viewer: int) -> Json:
         view["caption"] = one.words.text
     if one.document:
         view["document"] = _document(one, one.document, viewer)
+    if one.photo:
+        sizes = {"width": one.photo.width, "height": one.photo.height}
+        view["photo"] = sizes | {"url": _address(one, viewer)}
     if one.edit_date:
         view["edit_date"] = one.edit_date
     if one.reaction:
@@ -56,9 +59,12 @@ def message(chats: Chats, one: Message, viewer: int) -> Json:
 
 def _document(one: Message, file: File, viewer: int) -> Json:
     """Return a file; one that the bot protects cannot be saved and has no address."""
-    place = f"user={viewer}&chat={one.chat_id}&message={one.message_id}"
-    url = None if one.is_protected else f"client/file?{place}"
+    url = None if one.is_protected else _address(one, viewer)
     return {"name": file.name, "size": len(file.content), "url": url}
+
+
+def _address(one: Message, viewer: int) -> str:
+    return f"client/file?user={viewer}&chat={one.chat_id}&message={one.message_id}"
 
 
 def event(world: World, one: Event, viewer: int) -> Json:

@@ -104,6 +104,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture that is shown in the chat; its size is in pixels."""
+
+    file: File
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message of a chat; the words of media are its caption."""
 
@@ -119,5 +128,6 @@ class Message:
     reaction: str | None = None
     """The emoji that the bot has put on it."""
     document: File | None = None
+    photo: Photo | None = None
     is_protected: bool = False
     """Whether the bot wants that nobody saves or forwards it."""

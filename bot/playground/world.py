@@ -19,7 +19,7 @@ from .files import NOTES, Files
 from .formatting import finish
 from .privacy import is_meant_for_bot
 from .profile import Profile
-from .types import ApiError, Chat, File, Formatted, Json, Keyboard, Message, bad_request
+from .types import ApiError, Chat, File, Formatted, Json, Keyboard, Message, Photo, bad_request
 from .updates import UpdateQueue
 
 MAX_TEXT = 4096
@@ -121,17 +121,18 @@ class World:
         words: Formatted,
         reply_to: int | None = None,
         keyboard: Keyboard = (),
-        document: File | None = None,
+        media: File | Photo | None = None,
         *,
         is_protected: bool = False,
     ) -> Message:
-        """Send a message of the bot; the words of a document are its caption."""
+        """Send a message of the bot; the words of a document or photo are its caption."""
         self.writable(chat_id)
-        kind = "document" if document else "text"
-        message = self._new(self.chats.bot.id, chat_id, kind, words, reply_to)
-        return self._add(
-            replace(message, keyboard=keyboard, document=document, is_protected=is_protected)
-        )
+        message = self._new(self.chats.bot.id, chat_id, "text", words, reply_to)
+        if isinstance(media, Photo):
+            message = replace(message, kind="photo", photo=media)
+        elif media:
+            message = replace(message, kind="document", document=media)
+        return self._add(replace(message, keyboard=keyboard, is_protected=is_protected))
 
     def revise(
         self, chat_id: int, message_id: int, words: Formatted | None, keyboard: Keyboard

@@ -28,7 +28,11 @@ function quote(original) {
 }
 
 const media = {
-  photo: () => el("img", { class: "photo", src: "photo.svg", alt: t("photo"), width: "320", height: "200" }),
+  photo: ({ photo }) => {
+    if (!photo) return el("img", { class: "photo", src: "photo.svg", alt: t("photo"), width: "320", height: "200" });
+    const { url, width, height } = photo;
+    return el("a", { class: "photo", href: url, target: "_blank" }, el("img", { src: url, alt: t("photo"), width, height }));
+  },
   sticker: (message) => el("div", { class: "sticker", role: "img", "aria-label": t("sticker") }, message.emoji ?? "😺"),
   voice: (message) =>
     el(
