@@ -180,7 +180,7 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
         "broadcast",
         "reload",
     ]
-    assert menu(DANIEL, DANIEL) == menu(SARA, SARA)[:10]
+    assert menu(DANIEL, DANIEL) == menu(SARA, SARA)[:12]
     assert menu(DANIEL, GROUP) == ["new", "stop", "help", "settings", "privacy", "id"]
 
 
