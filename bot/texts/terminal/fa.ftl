@@ -1,8 +1,8 @@
 ### What an owner reads in a terminal, in Persian: python -m bot doctor, python -m bot setup.
 ### Plain text. Values arrive as they are; their isolation is taken out, so that they can be copied.
 
-# The digits 0 to 9 and the decimal mark.
-digits = ۰۱۲۳۴۵۶۷۸۹٫
+# The digits 0 to 9, the decimal mark and the percent sign.
+digits = ۰۱۲۳۴۵۶۷۸۹٫٪
 
 
 ## doctor: each line has a sign; what is not ok has a remedy of the same name and values.
