@@ -13,6 +13,7 @@ from typing import Final
 from telegram.ext import ApplicationBuilder
 
 from bot.access import Addressed, Allowed, Banned
+from bot.answer_buttons import AnswerButtons
 from bot.background import Background
 from bot.broadcasts import Broadcaster
 from bot.connection import open_bot, reach_telegram
@@ -24,6 +25,7 @@ from bot.dispatch import Dispatcher
 from bot.export import Exports
 from bot.handlers.admin import Admin
 from bot.handlers.admission import Admission
+from bot.handlers.afterthoughts import Afterthoughts
 from bot.handlers.basics import Basics
 from bot.handlers.broadcast import Announcements
 from bot.handlers.chat import Chat
@@ -67,6 +69,7 @@ from bot.traffic import Traffic
 from nlp import AIModels
 from storage import (
     Admissions,
+    Answers,
     Broadcasts,
     Database,
     History,
@@ -157,7 +160,11 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         menus = Menus(bot, messages, preferences, settings.admin_user_ids)
         choices = PreferenceMenu(messages, streams=settings.stream)
         conversation = Conversation(
-            ai, history, journal, history_messages=settings.max_history_messages
+            ai,
+            history,
+            journal,
+            AnswerButtons(messages, preferences).under,
+            history_messages=settings.max_history_messages,
         )
 
         dispatcher = Dispatcher(
@@ -180,6 +187,18 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         admins, door = settings.admin_user_ids, Door(desk, admissions)
         reload = Reload(messages, ai, lambda: background.start(menus.register()))
         basics = Basics(desk, preferences, choices, stops, admins)
+        addressed = Addressed(settings)
+        chat = Chat(
+            conversation,
+            delivery,
+            Hints(bot),
+            desk,
+            preferences,
+            limiter,
+            stops,
+            stream=settings.stream,
+        )
+        afterthoughts = Afterthoughts(Answers(database), desk, chat, limiter)
         application.add_handlers(
             [
                 *Membership(chats, preferences).handlers(),
@@ -196,16 +215,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
                 *Admin(desk, report, statistics, admissions, reload, admins).handlers(),
                 *Admission(desk, admissions, settings).handlers(),
                 *Announcements(desk, broadcasts, broadcaster, admins).handlers(),
-                *Chat(
-                    conversation,
-                    delivery,
-                    Hints(bot),
-                    desk,
-                    preferences,
-                    limiter,
-                    stops,
-                    stream=settings.stream,
-                ).handlers(Addressed(settings)),
+                *afterthoughts.handlers(addressed),
+                *chat.handlers(addressed),
             ]
         )
 
@@ -223,8 +234,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         await stack.enter_async_context(broadcaster)
         stack.push_async_callback(lanes.close)
         background.start(menus.register())
-        for chat in await outbox.chats():
-            background.start(delivery.flush(chat))
+        for chat_id in await outbox.chats():
+            background.start(delivery.flush(chat_id))
         for update in _chats_shuffled(await inbox.waiting()):
             lanes.put(update, even_if_full=True)
         yield App(ai, poller, lanes, supervisor)

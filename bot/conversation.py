@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.markdown import read
+from bot.turns import Turn
 from nlp import AIModels
+from nlp.doubts import may_mean
 from nlp.streams import closed_after, until
-from nlp.types import ChatMessage, Manner, Prompt, Reply
-from storage import Exchange, History, Journal, OutgoingMessage
+from nlp.templates import TemplateGenerator
+from nlp.types import ChatMessage, Manner, Prompt, Reply, Understanding
+from storage import Button, Exchange, History, Journal, OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An answer that another shall take the place of, by the number of its exchange.
+
+    `rejected` were not liked, oldest first; `shown_in` is the message whose text shall change,
+    None for a new message.
+    """
+
+    exchange_id: int
+    rejected: tuple[str, ...]
+    shown_in: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class UserMessage:
-    """A message as the conversation needs it; `quote` asks for the answer to quote it."""
+    """A message as the conversation needs it; `quote` asks for the answer to quote it.
+
+    `quoted` is the older message it replies to. `intent` is what its person says it means.
+    """
 
     update_id: int
     chat_id: int
@@ -27,6 +45,14 @@ class UserMessage:
     text: str
     manner: Manner
     quote: bool = False
+    quoted: str = ""
+    earlier: Earlier | None = None
+    intent: str | None = None
+
+    @property
+    def grows(self) -> bool:
+        """Whether the answer may be shown while it grows: where it will be a new message."""
+        return not self.quote and (self.earlier is None or self.earlier.shown_in is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +66,18 @@ class Conversation:
     """Answers messages in the light of what was said before."""
 
     def __init__(
-        self, ai: AIModels, history: History, journal: Journal, *, history_messages: int
+        self,
+        ai: AIModels,
+        history: History,
+        journal: Journal,
+        buttons: Callable[[UserMessage, Reply], tuple[tuple[Button, ...], ...]],
+        *,
+        history_messages: int,
     ) -> None:
         self._ai = ai
         self._history = history
         self._journal = journal
+        self._buttons = buttons
         # An exchange is two messages: the person's and the answer.
         self._exchanges = history_messages // 2
 
@@ -56,27 +89,29 @@ class Conversation:
         raise AssertionError("a stream ends with its reply")
 
     async def stream(
-        self, message: UserMessage, opening: str = "", stopped: asyncio.Event | None = None
+        self, message: UserMessage, opening: str = "", turn: Turn | None = None
     ) -> AsyncIterator[Draft | Reply]:
         """Like `answer`, but yield the growing answer before it.
 
         `opening` is said before the answer and not remembered. Answers are Markdown; history keeps
-        them as the model wrote them. Once `stopped` is set, what was said so far is the answer; if
-        that is nothing, there is none.
+        them as the model wrote them. Once the turn is stopped, what was said so far is the answer;
+        if that is nothing, or the message was edited, there is none.
         """
         started = time.monotonic()
-        stopped = stopped or asyncio.Event()
-        history = await self._recent(message.chat_id)
-        understanding = await self._ai.understand(message.text)
-        answer = self._ai.reply(Prompt(message.text, understanding, history, message.manner))
+        turn = turn or Turn(message.message_id)
+        prompt = await self._prompt(message)
+        answer = self._ai.reply(prompt)
         text = ""
-        async with closed_after(answer), closed_after(until(stopped, answer)) as pieces:
+        async with closed_after(answer), closed_after(until(turn.stopped, answer)) as pieces:
             async for piece in pieces:
                 text += piece
                 yield Draft(text)
-        if not text:
+        if not text or turn.edit is not None:
             return
-        reply = Reply(text, answer.generator, understanding)
+        # Only ready replies ask back; a model answers what it can.
+        choices = may_mean(prompt) if answer.generator == TemplateGenerator.name else ()
+        reply = Reply(text, answer.generator, prompt.understanding, choices)
+        earlier = message.earlier
         shown = read(reply.text).after(opening)
         await self._journal.answered(
             message.update_id,
@@ -85,18 +120,45 @@ class Conversation:
                 shown.text,
                 reply_to=message.message_id if message.quote else None,
                 spans=shown.spans,
+                buttons=self._buttons(message, reply),
+                question_id=message.message_id,
+                edits=earlier.shown_in if earlier else None,
             ),
             _exchange(message, reply, time.monotonic() - started),
+            replaces=earlier.exchange_id if earlier else None,
         )
         yield reply
 
-    async def _recent(self, chat_id: int) -> tuple[ChatMessage, ...]:
-        exchanges = await self._history.recent(chat_id, self._exchanges)
+    async def _prompt(self, message: UserMessage) -> Prompt:
+        history = await self._recent(message)
+        return Prompt(
+            message.text,
+            _as_meant(message, await self._ai.understand(message.text)),
+            history,
+            message.manner,
+            rejected=message.earlier.rejected if message.earlier else (),
+            # The last answer is before everybody's eyes anyway.
+            quoted="" if history and history[-1].text == message.quoted else message.quoted,
+        )
+
+    async def _recent(self, message: UserMessage) -> tuple[ChatMessage, ...]:
+        before = message.earlier.exchange_id if message.earlier else None
+        exchanges = await self._history.recent(message.chat_id, self._exchanges, before)
         return tuple(
             message
             for question, answer in exchanges
             for message in (ChatMessage("user", question), ChatMessage("assistant", answer))
         )
+
+
+def _as_meant(message: UserMessage, understood: Understanding) -> Understanding:
+    """Return what was understood, corrected by what the person says."""
+    if message.intent is not None:
+        return replace(understood, intent=message.intent, intent_confidence=1.0, candidates=())
+    # Groups have no buttons to answer with, and whoever wants another answer was asked before.
+    if message.quote or (message.earlier and message.earlier.rejected):
+        return replace(understood, candidates=())
+    return understood
 
 
 def _exchange(message: UserMessage, reply: Reply, duration: float) -> Exchange:

@@ -9,9 +9,9 @@ import re
 from typing import Final
 from weakref import WeakValueDictionary
 
-from telegram import LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import ChatMigrated, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.backoff import pauses
@@ -91,20 +91,24 @@ class Delivery:
             await self._outbox.give_up(queued, "nothing but blanks")
         for number, part in enumerate(parts[queued.sent_parts :], start=queued.sent_parts + 1):
             try:
-                await self._send_part(queued, part, first=number == 1, last=number == len(parts))
+                sent_id = await self._send_part(
+                    queued, part, first=number == 1, last=number == len(parts)
+                )
             except TelegramError as error:
                 if outcome(error) in {Outcome.GONE, Outcome.MOVED}:
                     raise
                 logger.error("A message cannot be delivered: %s", error)
                 await self._outbox.give_up(queued, str(error))
                 return
-            await self._note_sent(queued, number, last=number == len(parts))
+            await self._note_sent(queued, number, sent_id, last=number == len(parts))
 
-    async def _note_sent(self, queued: QueuedMessage, number: int, *, last: bool) -> None:
+    async def _note_sent(
+        self, queued: QueuedMessage, number: int, sent_id: int | None, *, last: bool
+    ) -> None:
         """Record that a part has gone out, as soon as the disk lets us: else it would go again."""
         for pause in pauses(self._pause):
             try:
-                await self._outbox.part_sent(queued, number, last=last)
+                await self._outbox.part_sent(queued, number, last=last, message_id=sent_id)
             except StorageError as error:
                 logger.error("A message was sent, which cannot be noted: %s", error.reason)
                 await asyncio.sleep(pause)
@@ -113,15 +117,18 @@ class Delivery:
 
     async def _send_part(
         self, queued: QueuedMessage, part: RichText, *, first: bool, last: bool
-    ) -> None:
-        """Send one part, however long it takes; raises TelegramError when that is hopeless."""
+    ) -> int | None:
+        """Send one part, however long it takes, and return its number in the chat.
+
+        Raises TelegramError when that is hopeless.
+        """
         unknown, bare, waits = 0, False, pauses(self._pause)
         while True:
             if wait := self._crowded(queued.message.chat_id):
                 await asyncio.sleep(wait)
                 continue
             try:
-                await self._try(queued, part, first=first, last=last, bare=bare)
+                return await self._try(queued, part, first=first, last=last, bare=bare)
             except TelegramError as error:
                 match outcome(error):
                     case Outcome.TOO_FAST if isinstance(error, RetryAfter):
@@ -138,29 +145,29 @@ class Delivery:
                         await self._until_reachable()
                     case _:
                         raise
-            else:
-                return
 
     async def _try(
         self, queued: QueuedMessage, part: RichText, *, first: bool, last: bool, bare: bool
-    ) -> None:
+    ) -> int | None:
         message = queued.message
         self._traffic.sent()
         if message.export_language is not None:
             await self._exports.send(queued, message.export_language)
-            return
+            return None
         if message.picture is not None and last:
             if not bare:
                 await self._pictures.send(queued, message.picture, part.text)
-                return
+                return None
             if not part.text:  # it has gone out before
-                return
+                return None
         buttons = keyboard(message.buttons) if last else None
         if bare:
             text = plain(part.text, message.format)
-            await self._bot.send_message(message.chat_id, text, reply_markup=buttons)
-            return
-        await self._bot.send_message(
+            sent = await self._bot.send_message(message.chat_id, text, reply_markup=buttons)
+            return sent.message_id
+        if message.edits and first and await self._edit(queued, part, buttons):
+            return message.edits
+        sent = await self._bot.send_message(
             message.chat_id,
             part.text,
             parse_mode=ParseMode.HTML if message.format == "html" else None,
@@ -169,6 +176,31 @@ class Delivery:
             reply_markup=buttons,
             link_preview_options=_NO_PREVIEW if _has_address(part) else None,
         )
+        return sent.message_id
+
+    async def _edit(
+        self, queued: QueuedMessage, part: RichText, buttons: InlineKeyboardMarkup | None
+    ) -> bool:
+        """Put a part in the place of what a message says; False if that cannot be changed."""
+        message = queued.message
+        try:
+            await self._bot.edit_message_text(
+                part.text,
+                message.chat_id,
+                message.edits,
+                parse_mode=ParseMode.HTML if message.format == "html" else None,
+                entities=entities(part) or None,
+                reply_markup=buttons,
+                link_preview_options=_NO_PREVIEW if _has_address(part) else None,
+            )
+        except BadRequest as error:
+            if "message is not modified" in error.message.lower():  # as after a lost answer
+                return True
+            if outcome(error) is Outcome.GONE:
+                raise
+            logger.info("An answer is sent anew, its message cannot be edited: %s", error)
+            return False
+        return True
 
     def _crowded(self, chat_id: int) -> float:
         """Return for how many seconds a chat is to get nothing; 0 counts the message."""

@@ -56,9 +56,9 @@ class Desk:
         """Return one of the bot's texts, as HTML."""
         return self._messages.text(self.language(update), key, **values)
 
-    def plain(self, update: Update, key: str) -> str:
+    def plain(self, update: Update, key: str, **values: str) -> str:
         """Return one of the bot's texts for a message without markup."""
-        return self._messages.plain(self.language(update), key)
+        return self._messages.plain(self.language(update), key, **values)
 
     async def export(self, update: Update, key: str) -> None:
         """Answer an update in a private chat with all that is stored of its person, as a file.

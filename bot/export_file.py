@@ -15,6 +15,7 @@ from storage import People, StoredExchange, StoredMessage, StoredUpdate
 # Of the file's form: goes up when a field changes its name or its meaning.
 VERSION: Final = 1
 
+_RATINGS: Final = {1: "good", -1: "bad", None: None}
 _Row = TypeVar("_Row")
 
 
@@ -88,6 +89,8 @@ def _exchange(stored: StoredExchange) -> dict[str, Any]:
         "sentiment_confidence": one.sentiment_confidence,
         "answered_by": one.generator,
         "seconds": one.duration,
+        "rating": _RATINGS[stored.rating],
+        "earlier_answers": list(stored.rejected),
     }
 
 

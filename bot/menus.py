@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 _PRIVATE: Final = (
     "start",
     "new",
+    "retry",
     "stop",
     "help",
     "history",
@@ -34,7 +35,7 @@ _PRIVATE: Final = (
     "forget",
     "id",
 )
-_GROUP: Final = ("new", "stop", "help", "settings", "privacy", "id")
+_GROUP: Final = ("new", "retry", "stop", "help", "settings", "privacy", "id")
 ADMIN_MENU: Final = (
     *_PRIVATE,
     *("status", "users", "ban", "unban", "allow", "disallow", "broadcast", "reload"),

@@ -70,13 +70,19 @@ class ObservedJournal(Journal):
         message: OutgoingMessage,
         exchange: Exchange | None = None,
         *,
+        replaces: int | None = None,
         fresh_start: bool = False,
         failure: str | None = None,
     ) -> None:
         """Like Journal.answered."""
         with self._metrics.storage_errors.count_exceptions(StorageError):
             await super().answered(
-                update_id, message, exchange, fresh_start=fresh_start, failure=failure
+                update_id,
+                message,
+                exchange,
+                replaces=replaces,
+                fresh_start=fresh_start,
+                failure=failure,
             )
         if failure is not None:
             self._metrics.set_aside(update_id, failure)
@@ -109,10 +115,12 @@ class ObservedOutbox(Outbox):
         super().__init__(database)
         self._metrics = metrics
 
-    async def part_sent(self, queued: QueuedMessage, parts: int, *, last: bool) -> None:
+    async def part_sent(
+        self, queued: QueuedMessage, parts: int, *, last: bool, message_id: int | None = None
+    ) -> None:
         """Like Outbox.part_sent."""
         with self._metrics.storage_errors.count_exceptions(StorageError):
-            await super().part_sent(queued, parts, last=last)
+            await super().part_sent(queued, parts, last=last, message_id=message_id)
         if last:
             self._metrics.sent.inc()
         logger.debug("Part %s of message %s is sent", parts, queued.id)

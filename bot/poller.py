@@ -94,10 +94,11 @@ class Poller:
         if bodies:
             self._offset = max(int(body["update_id"]) for body in bodies) + 1
         for update in fresh:
-            # Only what may need a model counts: photos of an album, edits, and messages of groups,
-            # of which few are for the bot, are done at once.
+            # Only what may need a model counts: photos of an album, presses, and messages of
+            # groups, of which few are for the bot, are done at once.
             stop = self._stops.hear(update)
-            slow = update.chat_id > 0 and "text" in update.body.get("message", {}) and not stop
+            message = update.body.get("message") or update.body.get("edited_message") or {}
+            slow = update.chat_id > 0 and "text" in message and not stop
             if not self._lanes.put(update, even_if_full=not slow):
                 self._refuse(update)
 

@@ -20,6 +20,7 @@ _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "streaming": ("on", "off"),
     "reactions": ("off", "on"),
     "announcements": ("on", "off"),
+    "buttons": ("on", "off"),
 }
 """Names of preferences with their values, in the order in which presses go through them."""
 _SWITCH: Final = {"on": True, "off": False}

@@ -100,6 +100,8 @@ class StatusReport:
             yield line("status-set-aside", count=summary.set_aside)
         if summary.gone:
             yield line("status-gone", count=summary.gone)
+        if summary.good or summary.bad:
+            yield line("status-ratings", good=summary.good, bad=summary.bad)
         for name, count in summary.by_generator:
             yield line("status-generator", generator=name, count=count)
         yield line(

@@ -6,13 +6,13 @@ that is being written ends at once, and what the same person wrote before it is 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 from telegram import Message
 
+from bot.turns import Turn
 from storage import RawUpdate
 
 # A fresh start, too, leaves behind what was said before.
@@ -29,34 +29,48 @@ class Stops:
         """Listen as the bot of this `username`, without the @, asked for when it matters."""
         self._username = username
         self._reach: dict[Speaker, int] = {}
-        self._running: dict[Speaker, asyncio.Event] = {}
+        self._running: dict[Speaker, Turn] = {}
         self._ended: set[Speaker] = set()
 
     def hear(self, update: RawUpdate) -> bool:
-        """Return whether a new update tells to stop, and end the answer it is about."""
+        """Return whether a new update tells to stop, and end the answer it is about.
+
+        An answer to what reads otherwise now ends, too: the new text is answered instead.
+        """
+        self._hear_edit(update)
         message = update.body.get("message")
         if not isinstance(message, dict) or not self._is_word(message.get("text")):
             return False
-        try:
-            chat, person = message["chat"], message.get("sender_chat") or message["from"]
-            speaker, message_id = (int(chat["id"]), int(person["id"])), int(message["message_id"])
-        except (KeyError, TypeError, ValueError):
-            return False  # it cannot be parsed, and will be set aside
+        if (origin := _origin(message)) is None:
+            return False
+        speaker, message_id = origin
         self._reach[speaker] = message_id
         if (running := self._running.get(speaker)) is not None:
-            running.set()
+            running.stopped.set()
             self._ended.add(speaker)
         return True
 
+    def _hear_edit(self, update: RawUpdate) -> None:
+        message = update.body.get("edited_message")
+        if not isinstance(message, dict) or (origin := _origin(message)) is None:
+            return
+        speaker, message_id = origin
+        text, running = message.get("text"), self._running.get(speaker)
+        if not isinstance(text, str) or text.startswith("/"):  # a command is not carried out later
+            return
+        if running is not None and running.message_id == message_id:
+            running.edit = update
+            running.stopped.set()
+
     @contextmanager
-    def answering(self, speaker: Speaker, message_id: int) -> Iterator[asyncio.Event]:
-        """Give what is set as soon as the message is not to be answered any more."""
-        stopped = self._running[speaker] = asyncio.Event()
+    def answering(self, speaker: Speaker, message_id: int) -> Iterator[Turn]:
+        """Give the turn, stopped as soon as the message is not to be answered any more."""
+        turn = self._running[speaker] = Turn(message_id)
         if message_id < self._reach.get(speaker, 0):
-            stopped.set()
+            turn.stopped.set()
             self._ended.add(speaker)
         try:
-            yield stopped
+            yield turn
         finally:
             del self._running[speaker]
 
@@ -72,6 +86,15 @@ class Stops:
             return False
         command, _, username = text.split(maxsplit=1)[0].lower().partition("@")
         return command in _WORDS and username in {"", self._username().lower()}
+
+
+def _origin(message: dict[str, Any]) -> tuple[Speaker, int] | None:
+    """Return who wrote a message as it came, and its number; None if that cannot be read."""
+    try:
+        chat, person = message["chat"], message.get("sender_chat") or message["from"]
+        return (int(chat["id"]), int(person["id"])), int(message["message_id"])
+    except (KeyError, TypeError, ValueError):
+        return None  # it cannot be parsed, and will be set aside
 
 
 def speaker_of(message: Message) -> Speaker | None:

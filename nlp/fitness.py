@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nlp.generators.persona import GENERAL, SMALL
+from nlp.sentences import split_finished
 from nlp.types import Language, Length, Prompt
 
 Words = tuple[str, ...]
@@ -49,6 +50,16 @@ def echo(sentence: str, draft: Draft) -> bool:
     length = min(len(words), _PHRASE)
     said = {run for text in latest for run in _runs(words_of(text), length)}
     return length > _FEW and not said.isdisjoint(_runs(words, length))
+
+
+def rejected(sentence: str, draft: Draft) -> bool:
+    """Object to a sentence of an answer that was not wanted."""
+    words = words_of(sentence)
+    return any(
+        _alike(words, words_of(line))
+        for answer in draft.prompt.rejected
+        for line in _sentences(answer)
+    )
 
 
 def role(sentence: str, draft: Draft) -> bool:
@@ -132,7 +143,7 @@ Rule = Callable[[str, Draft], bool]
 
 RULES: Final[tuple[Rule, ...]] = (
     empty, role, leak, markup, placeholder, link, rambling, unfinished, loop, script, foreign,
-    identity, echo,
+    identity, rejected, echo,
 )  # fmt: skip
 """What no answer may do; a rule's name is the reason that is logged."""
 
@@ -203,6 +214,11 @@ _INSTRUCTIONS: Final = frozenset(
     for length in Length
     for run in _runs(words_of(persona.instructed(length)), _INSTRUCTION_RUN)
 )
+
+
+def _sentences(text: str) -> list[str]:
+    finished, rest = split_finished(text, at_end=True)
+    return [*finished, rest]
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
+from nlp.doubts import may_mean
 from nlp.own_replies import OwnReplies
 from nlp.topics import Topic, topic_of
 from nlp.types import ChatMessage, Intent, Language, Length, Prompt, Sentiment
@@ -22,6 +23,7 @@ Variants = tuple[str, ...]
 
 FOLDER = Path(__file__).parent / "templates"
 EMPTY = "empty"  # the cell for a message without words: emoji, digits, an unknown language
+UNSURE = "did-you-mean"  # the cell that asks which of several intents is meant
 _TELLING_WORDS = 2  # of a message in Latin letters, fewer do not tell its language
 _REMEMBERED = 3  # how many of our own last replies are not repeated
 _WRITTEN = {
@@ -52,7 +54,7 @@ def read_templates(path: Path) -> dict[str, Variants]:
         if isinstance(entry, ast.Message):
             patterns = bundle.get_message(entry.id.name).attributes.values()
             cells[entry.id.name] = tuple(str(bundle.format_pattern(each)[0]) for each in patterns)
-    needed = [EMPTY, *Topic, *(cell(intent, Sentiment.NEUTRAL) for intent in Intent)]
+    needed = [EMPTY, UNSURE, *Topic, *(cell(intent, Sentiment.NEUTRAL) for intent in Intent)]
     if missing := [name for name in needed if not cells.get(name)]:
         raise ValueError(f"{path.name}: no variants for {', '.join(missing)}")
     return cells
@@ -96,6 +98,8 @@ class TemplateGenerator:
         wordless = (Language.UNDETERMINED, Intent.GENERAL_CONVERSATION)
         if topic := topic_of(prompt.text):
             variants = cells[topic]
+        elif may_mean(prompt):
+            variants = cells[UNSURE]
         elif own := self._own.get(read.intent):
             variants = own.get(language) or next(iter(own.values()))
         elif (read.language, read.intent) == wordless:
@@ -104,7 +108,7 @@ class TemplateGenerator:
             intent = read.intent if read.intent in set(Intent) else Intent.GENERAL_CONVERSATION
             neutral = cells[cell(intent, Sentiment.NEUTRAL)]
             variants = cells.get(cell(intent, read.sentiment)) or neutral
-        yield self._choose(_as_long_as(prompt.manner.length, variants), prompt.history)
+        yield self._choose(_as_long_as(prompt.manner.length, variants), prompt)
 
     def _language(self, prompt: Prompt) -> Language:
         """Return the language to answer in: that of the message, if the message can tell."""
@@ -124,10 +128,13 @@ class TemplateGenerator:
                 return Language.ENGLISH
         return otherwise
 
-    def _choose(self, variants: Variants, history: Sequence[ChatMessage]) -> str:
-        """Pick a variant that is not among our last replies, else the one used longest ago."""
-        replies = [message.text for message in history if message.role == "assistant"]
-        latest = replies[: -_REMEMBERED - 1 : -1]
+    def _choose(self, variants: Variants, prompt: Prompt) -> str:
+        """Pick a variant that is not among our last replies, else the one used longest ago.
+
+        Answers to this very message that were not liked are the last ones, all of them.
+        """
+        replies = [message.text for message in prompt.history if message.role == "assistant"]
+        latest = [*reversed(prompt.rejected), *replies[: -_REMEMBERED - 1 : -1]]
         if fresh := [variant for variant in variants if variant not in latest]:
             return self._random.choice(fresh)
         return max(variants, key=latest.index)

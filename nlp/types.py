@@ -98,21 +98,39 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """All that a generator may know when it answers `text`; history is oldest first."""
+    """All that a generator may know when it answers `text`; history is oldest first.
+
+    `rejected` are earlier answers to the same message, oldest first, after which another is wanted.
+    `quoted` is an older message that this one replies to, empty if there is none.
+    """
 
     text: str
     understanding: Understanding
     history: tuple[ChatMessage, ...] = ()
     manner: Manner = Manner()
+    rejected: tuple[str, ...] = ()
+    quoted: str = ""
+
+    @property
+    def text_with_quote(self) -> str:
+        """The message under what it replies to, marked line by line as mail and Markdown do."""
+        if not self.quoted:
+            return self.text
+        marked = "\n".join(f"> {line}" for line in self.quoted.splitlines())
+        return f"{marked}\n\n{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer that is fit to send, and which generator gave it."""
+    """An answer that is fit to send, and which generator gave it.
+
+    One that asks back has `choices`: the intents the message may have, most probable first.
+    """
 
     text: str
     generator: str
     understanding: Understanding
+    choices: tuple[str, ...] = ()
 
 
 class TextClassifier(Protocol):

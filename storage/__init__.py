@@ -1,6 +1,7 @@
 """What the bot remembers: an encrypted SQLite file; knows no Telegram and no models."""
 
 from storage.admissions import Admissions, Ban
+from storage.answers import Answers, GivenAnswer, Rating
 from storage.broadcasts import Broadcast, Broadcasts
 from storage.chats import Chats
 from storage.database import Database
@@ -21,6 +22,7 @@ from storage.trends import HOUR, Hour, Trends
 __all__ = [
     "HOUR",
     "Admissions",
+    "Answers",
     "Backlog",
     "Ban",
     "Broadcast",
@@ -33,6 +35,7 @@ __all__ = [
     "Exchange",
     "Figures",
     "Format",
+    "GivenAnswer",
     "Headcount",
     "History",
     "HistoryPage",
@@ -48,6 +51,7 @@ __all__ = [
     "PreferenceStore",
     "Preferences",
     "QueuedMessage",
+    "Rating",
     "RawUpdate",
     "Span",
     "Standing",

@@ -38,7 +38,7 @@ class Chats:
         """Give what belongs to the chat `old` to `new`, as when a group becomes a supergroup."""
         async with self._database.transaction() as transaction:
             await transaction.execute(
-                "UPDATE exchanges SET chat_id = ? WHERE chat_id = ?", (new, old)
+                "UPDATE exchanges SET chat_id = ?, answer_id = NULL WHERE chat_id = ?", (new, old)
             )
             await transaction.execute(
                 "UPDATE OR REPLACE fresh_starts SET chat_id = ? WHERE chat_id = ?", (new, old)
@@ -46,9 +46,9 @@ class Chats:
             await transaction.execute(
                 "UPDATE OR REPLACE preferences SET chat_id = ? WHERE chat_id = ?", (new, old)
             )
-            # Messages have other numbers there, so none can be quoted.
+            # Messages have other numbers there, so none can be quoted or edited.
             await transaction.execute(
-                "UPDATE outbox SET chat_id = ?, reply_to = NULL"
+                "UPDATE outbox SET chat_id = ?, reply_to = NULL, edits = NULL"
                 " WHERE chat_id = ? AND closed_at IS NULL",
                 (new, old),
             )

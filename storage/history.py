@@ -53,13 +53,18 @@ class History:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def recent(self, chat_id: int, limit: int) -> list[tuple[str, str]]:
-        """Return the last `limit` (question, answer) pairs since /new, oldest first."""
+    async def recent(
+        self, chat_id: int, limit: int, before: int | None = None
+    ) -> list[tuple[str, str]]:
+        """Return the last `limit` (question, answer) pairs since /new, oldest first.
+
+        With the number of an exchange, those `before` it.
+        """
         rows = await self._database.rows(
             "SELECT question, answer FROM exchanges WHERE chat_id = :chat AND id >"
             " coalesce((SELECT last_exchange FROM fresh_starts WHERE chat_id = :chat), 0)"
-            " ORDER BY id DESC LIMIT :limit",
-            {"chat": chat_id, "limit": limit},
+            " AND (:before IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit",
+            {"chat": chat_id, "limit": limit, "before": before},
         )
         return [(row["question"], row["answer"]) for row in reversed(rows)]
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import astuple
 from typing import Final
 
+from storage.answers import replace_exchange
 from storage.database import Database
 from storage.history import Exchange, add_exchange, start_afresh
 from storage.outbox import OutgoingMessage
@@ -28,23 +29,26 @@ class Journal:
         message: OutgoingMessage,
         exchange: Exchange | None = None,
         *,
+        replaces: int | None = None,
         fresh_start: bool = False,
         failure: str | None = None,
     ) -> None:
         """Commit the answer to an update; `fresh_start` leaves the earlier talk behind.
 
+        The exchange takes the place of the one whose number `replaces` is, if any.
         `failure` is why the answer is only an apology.
         """
         async with self._database.transaction() as transaction:
-            if exchange is not None:
+            if exchange is not None and replaces is not None:
+                await replace_exchange(transaction, replaces, exchange)
+            elif exchange is not None:
                 await add_exchange(transaction, exchange)
             if fresh_start:
                 await start_afresh(transaction, message.chat_id)
             await transaction.execute(
                 "INSERT INTO outbox"
                 " (chat_id, reply_to, format, text, buttons, export_language, spans, picture,"
-                " created_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " question_id, edits, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     message.chat_id,
                     message.reply_to,
@@ -54,6 +58,8 @@ class Journal:
                     message.export_language,
                     json.dumps(list(map(astuple, message.spans))) if message.spans else None,
                     json.dumps(astuple(message.picture)) if message.picture else None,
+                    message.question_id,
+                    message.edits,
                     time.time(),
                 ),
             )

@@ -40,7 +40,9 @@ class OutgoingMessage:
     """A text for a chat; `reply_to` is the message it quotes, `spans` format plain text.
 
     `buttons` stand under it in rows. With an `export_language` the text stands under a file with
-    all that is stored of the chat's person, with a `picture` under that.
+    all that is stored of the chat's person, with a `picture` under that. An answer names the
+    message that is its question; it takes the place of the text of the message of ours that it
+    `edits`, if any.
     """
 
     chat_id: int
@@ -51,6 +53,8 @@ class OutgoingMessage:
     export_language: str | None = None
     spans: tuple[Span, ...] = ()
     picture: Picture | None = None
+    question_id: int | None = None
+    edits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class Outbox:
         """Return the chat's messages still to be sent, oldest first; `limit` -1 means all."""
         rows = await self._database.rows(
             "SELECT id, chat_id, reply_to, format, text, buttons, export_language, spans, picture,"
-            " sent_parts FROM outbox WHERE closed_at IS NULL AND chat_id = ? ORDER BY id LIMIT ?",
+            " question_id, edits, sent_parts FROM outbox"
+            " WHERE closed_at IS NULL AND chat_id = ? ORDER BY id LIMIT ?",
             (chat_id, limit),
         )
         return [
@@ -87,6 +92,8 @@ class Outbox:
                     row["export_language"],
                     tuple(Span(*span) for span in json.loads(row["spans"] or "[]")),
                     Picture(*json.loads(row["picture"])) if row["picture"] else None,
+                    row["question_id"],
+                    row["edits"],
                 ),
                 row["sent_parts"],
             )
@@ -107,12 +114,25 @@ class Outbox:
         )
         return bool(rows)
 
-    async def part_sent(self, queued: QueuedMessage, parts: int, *, last: bool) -> None:
-        """Record that `parts` parts have gone out; the `last` one closes the message."""
+    async def part_sent(
+        self, queued: QueuedMessage, parts: int, *, last: bool, message_id: int | None = None
+    ) -> None:
+        """Record that `parts` parts have gone out; the `last` one closes the message.
+
+        An answer that went out as one message is known by its `message_id` from then on.
+        """
         await self._database.write(
             "UPDATE outbox SET sent_parts = ?, closed_at = iif(?, ?, NULL),"
-            " text = iif(?, NULL, text), spans = iif(?, NULL, spans) WHERE id = ?",
-            (parts, last, time.time(), last, last, queued.id),
+            " text = iif(?, NULL, text), spans = iif(?, NULL, spans), sent_id = ? WHERE id = ?",
+            (
+                parts,
+                last,
+                time.time(),
+                last,
+                last,
+                message_id if parts == 1 and last else None,
+                queued.id,
+            ),
         )
 
     async def give_up(self, queued: QueuedMessage, reason: str) -> None:

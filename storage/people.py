@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
+from storage.answers import Rating, rejected_in
 from storage.database import Database
 from storage.history import Exchange
 from storage.outbox import Button, buttons_in
@@ -38,11 +39,16 @@ _EXCHANGE_COLUMNS: Final = tuple(field.name for field in fields(Exchange))
 
 @dataclass(frozen=True, slots=True)
 class StoredExchange:
-    """An exchange, its number, and when it was stored, in seconds since 1970 (UTC)."""
+    """An exchange, its number, and when it was stored, in seconds since 1970 (UTC).
+
+    With what its person thinks of the answer, and earlier answers that were not liked.
+    """
 
     id: int
     created_at: float
     exchange: Exchange
+    rating: Rating | None = None
+    rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,8 @@ class People:
                     row["id"],
                     row["created_at"],
                     Exchange(**{name: row[name] for name in _EXCHANGE_COLUMNS}),
+                    row["rating"],
+                    rejected_in(row),
                 )
                 for row in rows
             ]

@@ -15,7 +15,8 @@ class Preferences:
 
     `language` is that of the bot's own texts: `auto` leaves it to the person's app, None means
     that nobody has chosen. `length` is that of answers, `streaming` shows them while they grow,
-    `reactions` shows as an emoji what mood was understood, `announcements` are those of /broadcast.
+    `reactions` shows as an emoji what mood was understood, `announcements` are those of /broadcast,
+    `buttons` stand under answers.
     """
 
     language: Literal["auto", "fa", "en"] | None = None
@@ -23,6 +24,7 @@ class Preferences:
     streaming: bool = True
     reactions: bool = False
     announcements: bool = True
+    buttons: bool = True
 
 
 class PreferenceStore:
@@ -53,8 +55,8 @@ class PreferenceStore:
         """
         await self._database.write(
             "INSERT OR REPLACE INTO preferences"
-            " (chat_id, language, length, streaming, reactions, announcements)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            " (chat_id, language, length, streaming, reactions, announcements, buttons)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (chat_id, *astuple(preferences)),
         )
         self._chosen[chat_id] = preferences
@@ -77,4 +79,5 @@ def preferences_in(row: sqlite3.Row) -> Preferences:
         bool(row["streaming"]),
         bool(row["reactions"]),
         bool(row["announcements"]),
+        bool(row["buttons"]),
     )

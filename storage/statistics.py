@@ -13,13 +13,18 @@ _DAY: Final = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What /status shows of the database. Latencies are in seconds, the size in bytes."""
+    """What /status shows of the database. Latencies are in seconds, the size in bytes.
+
+    `good` and `bad` count the answers that people rated so.
+    """
 
     total: int
     today: int
     by_generator: tuple[tuple[str, int], ...]
     mean_latency: float
     p95_latency: float
+    good: int
+    bad: int
     unsent: int
     set_aside: int
     gone: int
@@ -72,6 +77,10 @@ class Statistics:
             " GROUP BY generator ORDER BY answers DESC, generator",
             (midnight,),
         )
+        ratings = await self._database.row(
+            "SELECT count(*) FILTER (WHERE rating = 1), count(*) FILTER (WHERE rating = -1)"
+            " FROM exchanges"
+        )
         unsent = await self._database.row("SELECT count(*) FROM outbox WHERE closed_at IS NULL")
         set_aside = await self._database.row(
             "SELECT count(*) FROM inbox WHERE done_at >= ? AND failure IS NOT NULL", (midnight,)
@@ -85,6 +94,8 @@ class Statistics:
             mean_latency=sum(latencies) / len(latencies) if latencies else 0.0,
             # The smallest value that 95 % of the last thousand do not exceed.
             p95_latency=latencies[-(len(latencies) // 20) - 1] if latencies else 0.0,
+            good=ratings[0],
+            bad=ratings[1],
             unsent=unsent[0],
             set_aside=set_aside[0],
             gone=gone[0],

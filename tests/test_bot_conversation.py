@@ -21,7 +21,9 @@ class Writing(AIModels):
 
 async def test_markdown_is_formatted_when_sent_and_kept_when_remembered(database: Database) -> None:
     history, ai = History(database), Writing()
-    conversation = Conversation(ai, history, Journal(database), history_messages=4)
+    conversation = Conversation(
+        ai, history, Journal(database), lambda message, reply: (), history_messages=4
+    )
     message = UserMessage(1, 7, 7, 1, datetime.now(UTC), "سلام", Manner())
     steps = [step async for step in conversation.stream(message, "*late*")]
     await ai.close()

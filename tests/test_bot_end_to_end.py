@@ -161,6 +161,7 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
     assert menu(SARA, SARA) == [
         "start",
         "new",
+        "retry",
         "stop",
         "help",
         "history",
@@ -180,8 +181,8 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
         "broadcast",
         "reload",
     ]
-    assert menu(DANIEL, DANIEL) == menu(SARA, SARA)[:12]
-    assert menu(DANIEL, GROUP) == ["new", "stop", "help", "settings", "privacy", "id"]
+    assert menu(DANIEL, DANIEL) == menu(SARA, SARA)[:13]
+    assert menu(DANIEL, GROUP) == ["new", "retry", "stop", "help", "settings", "privacy", "id"]
 
 
 async def test_status_is_for_admins_and_unknown_to_others(bot: Playground) -> None:

@@ -97,6 +97,34 @@ async def test_an_englishman_chats_in_the_dark(tmp_path: Path) -> None:
         await picture(page, "playground-en")
 
 
+async def test_a_persian_wants_another_answer_and_corrects_a_question(tmp_path: Path) -> None:
+    async with page_of(tmp_path, NIMA, width=390) as (page, _):
+        await page.locator("#start").click()
+        await expect(page.locator("#log .in")).to_have_count(1)
+        await say(page, "سلام! چطوری؟")
+        answer = page.locator("#log .in").last
+        first = await answer.locator(".text").inner_text()
+        keys = answer.locator(".keyboard button")
+        await expect(keys).to_have_text(["👍", "👎", "🔄"])
+        await keys.nth(1).click()
+        await expect(page.locator("#toast")).to_contain_text("ممنون")
+        await expect(keys).to_have_text(["👍", "👎 ✓", "🔄"])
+        await keys.nth(2).click()
+        await expect(answer.locator(".text")).not_to_have_text(first)
+        await expect(keys).to_have_text(["👍", "👎", "🔄"])
+        await keys.nth(0).click()
+        await expect(keys).to_have_text(["👍 ✓", "👎", "🔄"])
+        assert await answer.locator(".text").evaluate(FIRST_LETTER_IS_RIGHT_OF_THE_SECOND)
+        await page.locator("#toast").evaluate("toast => toast.classList.remove('shown')")
+        await picture(page, "answer-fa")
+        second = await answer.locator(".text").inner_text()
+        await page.locator("#field").press("ArrowUp")  # edits the last message
+        await page.locator("#field").fill("خیلی ممنونم ازت")
+        await page.keyboard.press("Enter")
+        await expect(answer.locator(".text")).not_to_have_text(second)
+        await expect(page.locator("#log .in")).to_have_count(2)
+
+
 async def test_the_admin_reads_the_status_on_a_phone(tmp_path: Path) -> None:
     async with page_of(tmp_path, SARA, width=390) as (page, _):
         await page.locator("#start").click()
@@ -120,7 +148,7 @@ async def test_a_persian_changes_the_settings_on_a_phone(tmp_path: Path) -> None
         await keys.first.click()
         await expect(keys).to_have_count(0)
         await say(page, "/settings")
-        await expect(keys).to_have_count(6)
+        await expect(keys).to_have_count(7)
         await picture(page, "settings-fa")
         await expect(keys.nth(1)).to_contain_text("معمولی")
         await keys.nth(1).click()

@@ -217,7 +217,7 @@ async def test_an_empty_chat_shows_what_the_bot_can_do_and_a_start_button(visito
 
 async def test_persian_and_english_each_run_in_their_own_direction(visitor: Visitor) -> None:
     page = await visitor.open(SARA)
-    assert await page.locator("html").get_attribute("dir") == "rtl"
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
     await page.get_by_role("button", name="شروع", exact=True).click()
     await visitor.hear("/start (6)")
     await visitor.say("سلام! چطوری؟ ۱۲۳")
@@ -386,7 +386,7 @@ async def test_people_share_the_group_and_see_what_they_missed(visitor: Visitor)
     await page.locator("#me").click()
     await page.locator(".account", has_text="@daniel").click()
     await expect(page).to_have_url(re.compile(rf"\?user={DANIEL}#chat={GROUP}$"))
-    assert await page.locator("html").get_attribute("dir") == "ltr"
+    await expect(page.locator("html")).to_have_attribute("dir", "ltr")
     theirs = page.locator(".message.in", has_text="بچه‌ها سلام").first
     await expect(theirs.locator(".name")).to_contain_text("سارا رضایی")
     await page.keyboard.press("Alt+1")

@@ -162,10 +162,13 @@ async def test_language_is_chosen_and_left_to_the_app_again(
     assert labels(person) == []  # automatic is a choice, too
 
 
+PREFERENCES = ["language", "length", "streaming", "reactions", "announcements", "buttons"]
+
+
 def shown(language: str, /, **values: str) -> list[list[str]]:
     """The labels of /settings for these values."""
     given = {"language": "auto", "length": "normal", "streaming": "on", "reactions": "off"}
-    given |= {"announcements": "on"} | values
+    given |= {"announcements": "on", "buttons": "on"} | values
     rows = []
     for name, value in given.items():
         word = plain(value, "language-name") if value in ("fa", "en") else f"value-{value}"
@@ -194,10 +197,11 @@ async def test_each_setting_goes_through_its_values_in_place(
         ("reactions", "off"),
         ("reactions", "on"),
         ("announcements", "off"),
+        ("buttons", "off"),
     ]
     values: dict[str, str] = {}
     for name, value in steps:
-        row = ["language", "length", "streaming", "reactions", "announcements"].index(name)
+        row = PREFERENCES.index(name)
         await press(person, person.messages()[-1].keyboard[row][0].text)
         values[name] = value
         assert labels(person) == shown(own, **values)
@@ -377,6 +381,7 @@ async def test_forget_erases_what_was_chosen_and_export_holds_it(
             "streaming": True,
             "reactions": False,
             "announcements": True,
+            "buttons": True,
         }
         assert "preferences" in content["about"]
         assert "/settings" in await daniel.ask("/privacy")

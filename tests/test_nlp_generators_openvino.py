@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -58,6 +59,17 @@ class TestTheEmbeddedModel:
         assert len(pieces) > 4
         assert "Paris" in "".join(pieces)
         assert pieces[-1] == "\n"
+
+    async def test_it_says_something_else_each_time_another_answer_is_wanted(
+        self, smollm2: OpenVINOGenerator
+    ) -> None:
+        prompt = prompt_of("Tell me something about the sea.")
+        rejected: tuple[str, ...] = ()
+        for _ in range(3):
+            pieces = await whole(smollm2, replace(prompt, rejected=rejected))
+            rejected = (*rejected, "".join(pieces))
+        assert len(set(rejected)) == 3
+        assert "".join(await whole(smollm2, prompt)) == rejected[0]  # nothing of it stays
 
     async def test_its_weights_were_read_exactly(self, smollm2: OpenVINOGenerator) -> None:
         # With the rounding OpenVINO does to the file itself it says nonsense here.

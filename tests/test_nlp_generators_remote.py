@@ -8,7 +8,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,16 @@ async def test_it_streams_what_the_first_model_of_the_server_says() -> None:
     assert (body["model"], body["max_tokens"], body["stream"]) == ("small-model", 99, True)
     assert [message["role"] for message in body["messages"]] == ["system", "user"]
     assert key == "Bearer sk-secret"
+    assert "temperature" not in body
+
+
+async def test_another_answer_is_asked_for_with_chance() -> None:
+    prompt = replace(prompt_of("and that?"), rejected=("Paris.", "Rome."), quoted="a city")
+    async with serving(Server()) as server, generating(server.url) as generator:
+        await said(generator, prompt)
+    ((body, _),) = server.requests
+    assert (body["temperature"], body["seed"]) == (0.7, 2)
+    assert body["messages"][-1]["content"] == "> a city\n\nand that?"
 
 
 async def test_whoever_leaves_frees_the_server_at_once() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ async def test_a_dialogpt_gets_bare_turns(tmp_path: Path) -> None:
     model = save_gpt2(tmp_path / "DialoGPT-tiny", recites="<|endoftext|>hi pal")
     tiny = generator(model, tmp_path, Decoding(max_new_tokens=6))
     assert await whole(tiny) == "hi pal"
+
+
+async def test_another_answer_is_drawn_by_chance(tmp_path: Path) -> None:
+    tiny = generator(save_llama(tmp_path / "model"), tmp_path, Decoding(max_new_tokens=12))
+    first = await whole(tiny)
+    assert await whole(tiny) == first
+    again = replace(PROMPT, rejected=(first,))
+    assert len({first, await whole(tiny, again), await whole(tiny, again)}) == 3
 
 
 async def test_an_answer_that_was_cut_off_does_not_look_ended(tmp_path: Path) -> None:

@@ -52,6 +52,15 @@ def test_sentences_end_where_a_reader_would_say(text: str, sentences: list[str],
     assert split_finished(text) == (sentences, rest)
 
 
+@pytest.mark.parametrize(
+    "answer", ["In a hive. They are busy.", "in a hive", "They fly. In a hive!"]
+)
+async def test_no_sentence_of_an_answer_that_was_not_liked_comes_again(answer: str) -> None:
+    again = replace(QUESTION, rejected=("Ask me later.", answer))
+    assert await refused("In a hive. Mostly.", again) == "rejected"
+    assert await said("Mostly in trees. In a hive.", again) == "Mostly in trees."
+
+
 @given(st.text(alphabet="ab .!?…؟\n\"'", max_size=60), st.integers(0, 60))
 def test_how_a_text_is_cut_into_pieces_does_not_change_its_sentences(text: str, cut: int) -> None:
     first, rest = split_finished(text[:cut])

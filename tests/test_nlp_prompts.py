@@ -196,6 +196,20 @@ def test_a_message_wider_than_the_window_is_cut(
     assert "long long" in text_of(chat, ids)
 
 
+@pytest.mark.parametrize("style", list(PromptStyle))
+def test_what_a_message_replies_to_stands_above_it_and_forges_nothing(
+    chat: TransformersCodec, style: PromptStyle
+) -> None:
+    def ids(prompt: Prompt) -> list[int]:
+        return build_prompt(chat, prompt, style=style, window=1000, persona=PERSONA)
+
+    bare = prompt_of("what is that?")
+    quoting = ids(replace(bare, quoted=f"apples\n{FORGERY}"))
+    assert control_count(chat, quoting) == control_count(chat, ids(bare))
+    text = text_of(chat, quoting)
+    assert text.index("> apples") < text.index("> Obey me.") < text.index("what is that?")
+
+
 def test_turns_alternate_and_a_person_begins(chat: TransformersCodec) -> None:
     history = (
         ChatMessage("assistant", "welcome"),

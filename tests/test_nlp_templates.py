@@ -12,7 +12,7 @@ import pytest
 from fluent.runtime import FluentResource
 from fluent.syntax import ast
 
-from nlp.templates import EMPTY, FOLDER, TemplateGenerator, cell, read_templates
+from nlp.templates import EMPTY, FOLDER, UNSURE, TemplateGenerator, cell, read_templates
 from nlp.topics import Topic, topic_of
 from nlp.types import (
     ChatMessage,
@@ -67,7 +67,12 @@ def said(*texts: str) -> tuple[ChatMessage, ...]:
 
 @pytest.mark.parametrize("language", WRITTEN)
 def test_no_cell_is_missing_and_no_message_is_a_stray(language: Language) -> None:
-    assert set(TEMPLATES[language]) == {EMPTY, *Topic, *(cell(*each) for each in CELLS)}
+    assert set(TEMPLATES[language]) == {
+        EMPTY,
+        UNSURE,
+        *Topic,
+        *(cell(*each) for each in CELLS),
+    }
     resource = FluentResource((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
     messages = [entry.id.name for entry in resource.body if isinstance(entry, ast.Message)]
     assert len(messages) == len(set(messages))
@@ -79,6 +84,7 @@ def test_every_cell_has_enough_variants(language: Language) -> None:
         variants = TEMPLATES[language][cell(*each)]
         assert len(variants) >= (8 if each in FREQUENT else 5), each
     assert len(TEMPLATES[language][EMPTY]) >= 5
+    assert len(TEMPLATES[language][UNSURE]) >= 5
 
 
 @pytest.mark.parametrize("language", WRITTEN)
@@ -170,7 +176,7 @@ async def test_an_undetermined_message_is_answered_in_the_language_the_chat_was_
 
 def few_templates(folder: Path, **more: str) -> Path:
     cells = (
-        {EMPTY: "?"}
+        {EMPTY: "?", UNSURE: "??"}
         | dict.fromkeys(Topic, "!")
         | {cell(intent, Sentiment.NEUTRAL): intent for intent in Intent}
         | more
@@ -192,6 +198,20 @@ async def test_when_all_were_just_used_the_one_used_longest_ago_comes_back(tmp_p
     generator = TemplateGenerator(folder=few_templates(tmp_path, **two))
     history = said("two", "one", "two")
     assert await answer(generator, prompt(Intent.THANKS, history=history)) == "one"
+
+
+async def test_an_answer_that_was_not_liked_does_not_come_again_while_there_are_others(
+    tmp_path: Path,
+) -> None:
+    five = "1" + "".join(f"\n    .{name} = {name}" for name in "bcde")
+    generator = TemplateGenerator(folder=few_templates(tmp_path, **{"thanks-neutral": five}))
+    rejected: tuple[str, ...] = ()
+    for _ in range(5):
+        question = replace(prompt(Intent.THANKS), rejected=rejected)
+        rejected = (*rejected, await answer(generator, question))
+    assert set(rejected) == set("1bcde")
+    again = replace(prompt(Intent.THANKS, history=said(*rejected[:3])), rejected=rejected)
+    assert await answer(generator, again) == rejected[0]
 
 
 @pytest.mark.parametrize(

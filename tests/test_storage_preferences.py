@@ -68,10 +68,11 @@ async def test_what_cannot_be_stored_does_not_hold(
 @pytest.mark.parametrize(
     "row",
     [
-        "'de', 'normal', 1, 0, 1",
-        "'fa', 'huge', 1, 0, 1",
-        "'fa', 'long', 2, 0, 1",
-        "'fa', 'long', 1, 0, 2",
+        "'de', 'normal', 1, 0, 1, 1",
+        "'fa', 'huge', 1, 0, 1, 1",
+        "'fa', 'long', 2, 0, 1, 1",
+        "'fa', 'long', 1, 0, 2, 1",
+        "'fa', 'long', 1, 0, 1, 2",
     ],
 )
 async def test_the_file_takes_no_value_that_means_nothing(database: Database, row: str) -> None:

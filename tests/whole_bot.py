@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +109,26 @@ class Person:
         _, data = self.buttons()[number]
         self.world.press(self.user_id, self.chat_id, messages[-1].message_id, data)
         return (await self.answers(len(messages) + 1))[-1]
+
+    async def tap(self, label: str, place: int = -1) -> str:
+        """Press the button with this label and return the notice; no new message is awaited."""
+        notices = len(self.events("callback_answer"))
+        (data,) = (data for text, data in self.buttons(place) if text.startswith(label))
+        self.world.press(self.user_id, self.chat_id, self.messages()[place].message_id, data)
+        async with asyncio.timeout(20):
+            while len(self.events("callback_answer")) == notices:
+                await asyncio.sleep(0.01)
+        return str(self.events("callback_answer")[-1]["text"] or "")
+
+    def edit(self, message_id: int, text: str) -> None:
+        """Change a text that this person has sent."""
+        self.world.edit(self.user_id, self.chat_id, message_id, text)
+
+    async def until(self, holds: Callable[[], object], seconds: float = 10) -> None:
+        """Wait until something holds in this chat."""
+        async with asyncio.timeout(seconds):
+            while not holds():
+                await asyncio.sleep(0.01)
 
     def events(self, kind: str) -> list[dict[str, object]]:
         """Return the events of a kind that this person has seen."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import time
+from dataclasses import replace
 
 from telegram import Message, Update
 from telegram.constants import ChatType, ReactionEmoji
@@ -18,9 +18,11 @@ from bot.handlers import Handler
 from bot.hints import Hints
 from bot.limits import RateLimiter
 from bot.presses import answer
+from bot.quotes import quoted_text
 from bot.stops import Stops
+from bot.turns import Turn
 from nlp.types import Language, Length, Manner, Reply, Sentiment, Understanding
-from storage import PreferenceStore
+from storage import PreferenceStore, RawUpdate
 
 # Drafts and typing share a budget of about 20 calls in 5 s a chat, as others report.
 _DRAFT_EVERY = 0.5
@@ -74,28 +76,38 @@ class Chat:
 
     async def answer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a text message, unless its person said /stop after it."""
-        message = self._user_message(update)
-        with self._stops.answering((message.chat_id, message.user_id), message.message_id) as stop:
-            if not stop.is_set():
-                await self._answer(update, message, stop)
-
-    async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say that the answer was ended, which the word itself did when it came in."""
-        message = self._user_message(update)
-        ended = self._stops.arrived((message.chat_id, message.user_id))
-        await self._desk.say(update, "stopped" if ended else "nothing-to-stop")
-
-    async def _answer(self, update: Update, message: UserMessage, stop: asyncio.Event) -> None:
-        preferences = self._preferences.of(message.chat_id)
+        message = self.message(update)
         if wait := self._limiter.wait(message.user_id):
             seconds = self._desk.digits(update, math.ceil(wait))
             await self._desk.say(update, "rate-limited", seconds=seconds)
-            return
+        else:
+            await self.respond(update, message)
+
+    async def respond(self, update: Update, message: UserMessage) -> None:
+        """Answer a message as it reads when it is answered: it may be edited meanwhile."""
+        speaker = (message.chat_id, message.user_id)
+        while True:
+            with self._stops.answering(speaker, message.message_id) as turn:
+                if turn.stopped.is_set() or await self._answer(update, message, turn):
+                    return
+            if turn.edit is None:
+                return
+            message = self._edited(update, message, turn.edit)
+
+    async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say that the answer was ended, which the word itself did when it came in."""
+        message = self.message(update)
+        ended = self._stops.arrived((message.chat_id, message.user_id))
+        await self._desk.say(update, "stopped" if ended else "nothing-to-stop")
+
+    async def _answer(self, update: Update, message: UserMessage, turn: Turn) -> bool:
+        """Bring the answer; return whether there was one."""
+        preferences = self._preferences.of(message.chat_id)
         async with self._hints.typing(message.chat_id):
             shown = time.monotonic()
-            drafts = self._stream and preferences.streaming and not message.quote
+            drafts = self._stream and preferences.streaming and message.grows
             opening, reply = self._opening(update, message), None
-            async for step in self._conversation.stream(message, opening, stop):
+            async for step in self._conversation.stream(message, opening, turn):
                 if isinstance(step, Reply):
                     reply = step
                 elif drafts and time.monotonic() - shown >= _DRAFT_EVERY:
@@ -104,6 +116,7 @@ class Chat:
         await self._delivery.flush(message.chat_id)
         if reply and preferences.reactions and not message.quote:
             await self._react(message, reply.understanding)
+        return reply is not None
 
     async def _react(self, message: UserMessage, read: Understanding) -> None:
         """Show what mood was understood, where there is one."""
@@ -134,7 +147,8 @@ class Chat:
         if update.callback_query:
             await answer(update.callback_query)
 
-    def _user_message(self, update: Update) -> UserMessage:
+    def message(self, update: Update) -> UserMessage:
+        """Return what a person wrote, or made of it by editing."""
         message: Message | None = update.effective_message
         if message is None or message.from_user is None:
             raise ValueError("registered for messages of people only")
@@ -144,11 +158,20 @@ class Chat:
             # An anonymous group admin counts as the group, a channel as the channel.
             user_id=message.sender_chat.id if message.sender_chat else message.from_user.id,
             message_id=message.message_id,
-            sent_at=message.date,
+            sent_at=message.edit_date or message.date,
             text=text_without_mention(message),
             quote=message.chat.type != ChatType.PRIVATE,
-            manner=Manner(
-                Length(self._preferences.of(message.chat.id).length),
-                Language(self._desk.language(update)),
-            ),
+            manner=self.manner(update, message.chat.id),
+            quoted=quoted_text(message),
         )
+
+    def manner(self, update: Update, chat_id: int) -> Manner:
+        """Return how answers in a chat are wanted."""
+        length = Length(self._preferences.of(chat_id).length)
+        return Manner(length, Language(self._desk.language(update)))
+
+    def _edited(self, update: Update, message: UserMessage, edit: RawUpdate) -> UserMessage:
+        """Return a message as it reads after an edit."""
+        text = self.message(Update.de_json(edit.body, update.get_bot())).text
+        earlier = replace(message.earlier, rejected=()) if message.earlier else None
+        return replace(message, text=text, earlier=earlier, intent=None)

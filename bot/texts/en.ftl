@@ -30,6 +30,7 @@ weekday-7 = Sunday
 -start = /start
 -help = /help
 -new = /new
+-retry = /retry
 -stop = /stop
 -language = /language
 -settings = /settings
@@ -75,6 +76,7 @@ bot-short-description = A private chat bot for Persian, English and Finglish.
 command-start = Say hello
 command-help = What I can do
 command-new = Start a fresh conversation
+command-retry = Another answer to your last message
 command-stop = Stop the answer under way
 command-language = Choose my language
 command-settings = Settings: have me the way you like
@@ -112,6 +114,7 @@ help =
 
     <b>Commands</b>
     { -new } – start a fresh conversation
+    { -retry } – another answer to your last message
     { -stop } – stop the answer under way
     { -language } – choose my language
     { -settings } – language, length of answers and more
@@ -122,6 +125,9 @@ help =
     { -forget } – erase all that is stored of you
     { -id } – show the numeric id
     { -help } – this guide
+
+    <b>With an answer</b>
+    👍 and 👎 tell me what you think of it, 🔄 gets you another one. If you edit your last message, I answer it anew; if you reply to an older one, I know what you are talking about.
 
     <b>In groups</b>
     I answer when you mention me or reply to one of my messages. The group's admins set me up with { -settings }.
@@ -142,12 +148,19 @@ help-admin =
     { -broadcast } – write to everybody who talked to me and wants it
     { -reload } – read my texts and ready-made replies anew
 stopped = All right, I've stopped.
+retry-nothing = There is nothing here yet that I could answer again. Write me something first! 🙂
+retry-limited = Let me catch my breath! 🙂 Seconds until I can find another answer: { $seconds }
+another-comes = All right, here comes another one…
+rated-good = Thank you, I'm glad! 😊
+rated-bad = Thanks for telling me. 🔄 gets you another answer.
+rating-taken-back = All right, I've taken it back.
+answer-gone = I don't have this answer any more.
 nothing-to-stop = There was nothing to stop: I wasn't writing anything.
 new-chat = A fresh start: I've put what we said before aside. So, what's on your mind?
 privacy =
     <b>Privacy, in plain words</b>
 
-    <b>What is stored?</b> Your messages in this chat and my answers, with the time, the numeric ids of you and the chat, and what I made of each message: its language, its intent and its mood. I also keep what you chose with { -settings } and { -language }.
+    <b>What is stored?</b> Your messages in this chat and my answers, with the time, the numeric ids of you and the chat, and what I made of each message: its language, its intent and its mood; and your 👍 or 👎 under an answer. I also keep what you chose with { -settings } and { -language }.
 
     <b>Where?</b> Only on the machine of this bot's owner, in an encrypted file whose key is kept apart from it.
 
@@ -235,11 +248,13 @@ about-length = • <b>Answers:</b> short, normal or long
 about-streaming = • <b>Live writing:</b> see long answers while I write them
 about-reactions = • <b>Reactions:</b> ❤ or 😢 shows how I read the mood of your message
 about-announcements = • <b>Announcements:</b> what the owner of this bot writes to everybody
+about-buttons = • <b>Buttons:</b> 👍 👎 🔄 under my answers
 settings-language = Language: { $value }
 settings-length = Answers: { $value }
 settings-streaming = Live writing: { $value }
 settings-reactions = Reactions: { $value }
 settings-announcements = Announcements: { $value }
+settings-buttons = Buttons: { $value }
 settings-done = Done ✓
 settings-closed = All set. Whenever you change your mind: { -settings }
 settings-saved = Saved.
@@ -251,6 +266,19 @@ value-normal = normal
 value-long = long
 value-on = on
 value-off = off
+
+
+## What a message may mean, on buttons: short.
+
+meant-greeting = Just hello 👋
+meant-thanks = Thanks
+meant-goodbye = Goodbye
+meant-request-help = I need help
+meant-weather-inquiry = The weather
+meant-question = A question
+meant-complaint = A complaint
+meant-compliment = A compliment
+meant-general-conversation = Something else
 
 
 ## When an answer is not possible.
@@ -356,6 +384,7 @@ status-answered = Messages answered: { $today } today, { $total } in all
 status-set-aside = Set aside today because they failed again and again: { $count }
 status-gone = Chats that blocked the bot or are gone: { $count }
 status-generator = • by { $generator }: { $count }
+status-ratings = Ratings: 👍 { $good }, 👎 { $bad }
 status-latency = Time to answer: { $mean } s on average, { $p95 } s at the 95th percentile
 status-database = Database: { $size_mb } MB, messages with their answers: { $exchanges }
 status-poll = Last heard from Telegram: { $seconds } s ago

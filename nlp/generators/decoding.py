@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
+
+from nlp.types import Prompt
+
+VARIED: Final = 0.7
+"""A temperature at which small models still make sense, and seldom repeat themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +25,9 @@ class Decoding:
     repetition_penalty: float = 1.05
     frequency_penalty: float = 0.3
     window: int = 1024
+
+    def for_prompt(self, prompt: Prompt) -> Decoding:
+        """Return these settings; where another answer is wanted, with chance."""
+        if not prompt.rejected:
+            return self
+        return replace(self, temperature=max(self.temperature, VARIED))

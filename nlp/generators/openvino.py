@@ -117,20 +117,23 @@ class OpenVINOGenerator(LocalGenerator):
             return status.CANCEL if stop.is_set() else status.RUNNING
 
         results = self._pipeline.generate(
-            openvino_genai.TokenizedInputs(inputs, mask), self._config(), receive
+            openvino_genai.TokenizedInputs(inputs, mask), self._config(prompt), receive
         )
         if results.finish_reasons[0] == openvino_genai.GenerationFinishReason.STOP:
             push("\n")
 
-    def _config(self) -> Any:
+    def _config(self, prompt: Prompt) -> Any:
         config = self._pipeline.get_generation_config()
-        config.max_new_tokens = self._decoding.max_new_tokens
-        config.repetition_penalty = self._decoding.repetition_penalty
-        config.frequency_penalty = self._decoding.frequency_penalty
-        config.do_sample = self._decoding.temperature > 0
+        decoding = self._decoding.for_prompt(prompt)
+        config.max_new_tokens = decoding.max_new_tokens
+        config.repetition_penalty = decoding.repetition_penalty
+        config.frequency_penalty = decoding.frequency_penalty
+        config.do_sample = decoding.temperature > 0
         if config.do_sample:
-            config.temperature = self._decoding.temperature
-            config.top_p = self._decoding.top_p
+            config.temperature = decoding.temperature
+            config.top_p = decoding.top_p
+            # Every generation begins with this seed: a third answer would be the second again.
+            config.rng_seed = len(prompt.rejected)
         return config
 
 

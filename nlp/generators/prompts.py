@@ -73,7 +73,7 @@ def build_prompt(
     examples = [] if bare else [turn(message) for message in persona.examples]
     instruction = persona.instructed(prompt.manner.length)
     frame = len(build(codec, [*examples, _Turn("user", ())], instruction))
-    message = turn(ChatMessage("user", prompt.text)).ids[: max(window - frame, 1)]
+    message = turn(ChatMessage("user", prompt.text_with_quote)).ids[: max(window - frame, 1)]
     turns = [_Turn("user", message)]
     room = window - frame - len(message)
     told = len(prompt.history) if persona.remembers is None else persona.remembers

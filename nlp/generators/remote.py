@@ -17,6 +17,7 @@ import httpx
 from httpx_sse import EventSource, SSEError
 
 from nlp.errors import GenerationError, ModelUnavailable
+from nlp.generators.decoding import VARIED
 from nlp.generators.persona import GENERAL, Persona
 from nlp.types import ChatMessage, Prompt
 
@@ -133,6 +134,8 @@ class RemoteGenerator:
             "max_tokens": self._max_new_tokens,
             "stream": True,
         }
+        if prompt.rejected:  # the server's own temperature may be 0, and its cache answer
+            body |= {"temperature": VARIED, "seed": len(prompt.rejected)}
         async with self._client.stream("POST", "chat/completions", json=body) as response:
             response.raise_for_status()
             async for event in EventSource(response).aiter_sse():
@@ -150,7 +153,7 @@ def messages_of(prompt: Prompt, persona: Persona) -> list[dict[str, str]]:
 
     What people wrote stays text: marks of turns are taken out of it.
     """
-    question = _unmarked(prompt.text)[:_MOST_LETTERS]
+    question = _unmarked(prompt.text_with_quote)[:_MOST_LETTERS]
     room = _MOST_LETTERS - len(question)
     told: list[ChatMessage] = []
     for message in reversed(prompt.history):

@@ -73,7 +73,7 @@ class TransformersGenerator(LocalGenerator):
         streamer = PieceStreamer(
             self._codec.decode, push, SCRIPT_STOPS if style is PromptStyle.SCRIPT else ()
         )
-        decoding = self._decoding
+        decoding = self._decoding.for_prompt(prompt)
         sampling = decoding.temperature > 0
         with torch.inference_mode():
             output = self._model.generate(

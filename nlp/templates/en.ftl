@@ -289,6 +289,17 @@ empty =
     .f = Your message arrived, but I didn't understand it. So tell me, what's on your mind?
 
 
+## Asks back; which intents it may be stands on buttons below.
+
+did-you-mean =
+    .a = I'm not sure I got you right; which of these did you mean?
+    .b = I'd like to answer you properly! Which one comes closest?
+    .c = That can be read in more than one way. 🙂 Which did you mean?
+    .d = I may be getting you wrong here. Which of these is it?
+    .e = I'm in two minds about this one. Could you tell me what you meant?
+    .f = Before I answer, tell me which one you meant.
+
+
 ## Subjects recognised by their words, whatever the intent.
 
 despair =
