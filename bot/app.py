@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -60,6 +57,7 @@ from bot.pictures.status import StatusPicture
 from bot.poller import Poller
 from bot.preference_menu import PreferenceMenu
 from bot.reload import Reload
+from bot.retention import forget_in_time
 from bot.settings import Settings
 from bot.status import StatusReport
 from bot.status_chart import StatusChart
@@ -76,12 +74,9 @@ from storage import (
     Moods,
     People,
     PreferenceStore,
-    RawUpdate,
     Statistics,
     Trends,
 )
-
-logger = logging.getLogger(__name__)
 
 # Seconds a try of an update may take beside generating; with three tries, ten minutes in all.
 _LONGEST_WORK: Final = 170.0
@@ -130,7 +125,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         stack.push_async_callback(ai.close)
         background = await stack.enter_async_context(Background())
         background.start(ai.load_models())  # meanwhile templates answer
-        background.start(_forget_in_time(history, settings.history_retention_days))
+        background.start(forget_in_time(history, settings.history_retention_days))
 
         bot = open_bot(
             settings,
@@ -236,25 +231,5 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         background.start(menus.register())
         for chat_id in await outbox.chats():
             background.start(delivery.flush(chat_id))
-        for update in _chats_shuffled(await inbox.waiting()):
-            lanes.put(update, even_if_full=True)
+        lanes.resume(await inbox.waiting())
         yield App(ai, poller, lanes, supervisor)
-
-
-def _chats_shuffled(updates: Sequence[RawUpdate]) -> list[RawUpdate]:
-    """Return the updates in their order within a chat, but the chats in any order.
-
-    Who always came first after a start would be blamed when processes end for other reasons.
-    """
-    places = {update.chat_id: random.random() for update in updates}
-    return sorted(updates, key=lambda update: places[update.chat_id])
-
-
-async def _forget_in_time(history: History, days: int) -> None:
-    while True:
-        try:
-            if count := await history.forget_older_than(days):
-                logger.info("Erased %s exchanges older than %s days", count, days)
-        except Exception:  # a full disk, say; the promise holds as soon as it can
-            logger.exception("Old exchanges could not be erased, trying again in an hour")
-        await asyncio.sleep(3600)

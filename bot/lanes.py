@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.backoff import pauses
 from storage import RawUpdate, StorageError
@@ -59,6 +60,15 @@ class Lanes:
             return False
         lane.append(update)
         return True
+
+    def resume(self, updates: Sequence[RawUpdate]) -> None:
+        """Queue what a former process left, in its order within a chat, but the chats in any order.
+
+        Who always came first after a start would be blamed when processes end for other reasons.
+        """
+        places = {update.chat_id: random.random() for update in updates}
+        for update in sorted(updates, key=lambda update: places[update.chat_id]):
+            self.put(update, even_if_full=True)
 
     async def room(self) -> None:
         """Wait until the lanes as a whole take more."""

@@ -41,6 +41,16 @@ async def test_a_chat_keeps_its_order() -> None:
     assert lanes.running == 0
 
 
+async def test_what_was_left_is_taken_up_in_order_within_a_chat_and_past_every_limit() -> None:
+    work = Recorder()
+    lanes = Lanes(work, per_chat=1, in_all=2)
+    lanes.resume([update(number, chat=number % 4) for number in range(40)])
+    await until_empty(lanes)
+    assert sorted(work.done) == list(range(40))
+    for chat in range(4):
+        assert [number for number in work.done if number % 4 == chat] == list(range(chat, 40, 4))
+
+
 async def test_a_stuck_chat_does_not_hold_up_another() -> None:
     work = Recorder()
     work.gates[1] = asyncio.Event()
