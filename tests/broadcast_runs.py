@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.playground import Fault, Playground
 from bot.playground.faults import Faults
+from bot.playground.parameters import Parameters
 from tests.bench_people import FIRST_ID, move_in
 from tests.chaos_bot import Victim
 from tests.chaos_runs import fill
@@ -48,7 +49,7 @@ class TooFast(Faults):
         self._messages = 0
         self.count = 0
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, params: Parameters) -> Fault | None:
         """Return the fault of a call that arrives now, if it has one."""
         self._messages += method == "sendMessage"
         if method != "sendMessage" or self._messages % self._each:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.playground import Fault, Playground
 from bot.playground.faults import Faults
+from bot.playground.parameters import Parameters
 from storage import Database
 from tests.bench_people import answered, move_in
 from tests.chaos_bot import PAST
@@ -109,7 +110,7 @@ class RandomFaults(Faults):
         self.lost_answers = 0
         """Messages that arrived although the bot was told nothing of it."""
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, params: Parameters) -> Fault | None:
         """Return the fault of a call that arrives now, if it has one."""
         if self._dice.random() >= self.share:
             return None

@@ -94,7 +94,7 @@ class BotApi:
         except web.HTTPRequestEntityTooLarge:
             raise _too_large() from None
         self.calls.append(Call(method, params, time.time()))
-        fault = self._faults.take(method)
+        fault = self._faults.take(method, params)
         if fault is None:
             return await self._perform(method, params)
         return await self._fail(fault, request, method, params)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from http.client import responses
 
+from .parameters import Parameters
 from .types import ApiError, bad_request
 from .updates import conflict
 
@@ -68,7 +69,7 @@ class Faults:
         """Let everything go well again."""
         self._planned.clear()
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, params: Parameters) -> Fault | None:
         """Return the fault of a call that arrives now, if there is one, and count it down."""
         for place, fault in enumerate(self._planned):
             if fault.method.lower() in ("*", method.lower()):
