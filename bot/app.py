@@ -51,6 +51,7 @@ from bot.observed import (
     ObservedOutbox,
     sample_loop_lag,
 )
+from bot.pastes import Pastes
 from bot.pictures.mood import MoodPicture
 from bot.pictures.sending import Pictures
 from bot.pictures.status import StatusPicture
@@ -191,6 +192,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
             preferences,
             limiter,
             stops,
+            Pastes(inbox),
             stream=settings.stream,
         )
         afterthoughts = Afterthoughts(Answers(database), desk, chat, limiter)

@@ -34,7 +34,8 @@ class Earlier:
 class UserMessage:
     """A message as the conversation needs it; `quote` asks for the answer to quote it.
 
-    `quoted` is the older message it replies to. `intent` is what its person says it means.
+    `parts` are the updates beside its own in which a long text came. `quoted` is the older message
+    it replies to. `intent` is what its person says it means.
     """
 
     update_id: int
@@ -44,6 +45,7 @@ class UserMessage:
     sent_at: datetime
     text: str
     manner: Manner
+    parts: tuple[int, ...] = ()
     quote: bool = False
     quoted: str = ""
     earlier: Earlier | None = None
@@ -125,6 +127,7 @@ class Conversation:
                 edits=earlier.shown_in if earlier else None,
             ),
             _exchange(message, reply, time.monotonic() - started),
+            parts=message.parts,
             replaces=earlier.exchange_id if earlier else None,
         )
         yield reply

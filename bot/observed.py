@@ -70,6 +70,7 @@ class ObservedJournal(Journal):
         message: OutgoingMessage,
         exchange: Exchange | None = None,
         *,
+        parts: Sequence[int] = (),
         replaces: int | None = None,
         fresh_start: bool = False,
         failure: str | None = None,
@@ -80,10 +81,13 @@ class ObservedJournal(Journal):
                 update_id,
                 message,
                 exchange,
+                parts=parts,
                 replaces=replaces,
                 fresh_start=fresh_start,
                 failure=failure,
             )
+        for part in parts:
+            self._metrics.ignored(part)
         if failure is not None:
             self._metrics.set_aside(update_id, failure)
         elif exchange is None:

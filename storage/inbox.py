@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from storage.database import Database
+
+_OPEN: Final = "SELECT update_id, chat_id, body, tries FROM inbox WHERE done_at IS NULL"
+_OLDEST_FIRST: Final = " ORDER BY received_at, update_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,16 @@ class Inbox:
 
     async def waiting(self) -> list[RawUpdate]:
         """Return what a stopped process left unanswered, oldest first."""
-        rows = await self._database.rows(
-            "SELECT update_id, chat_id, body, tries FROM inbox WHERE done_at IS NULL"
-            " ORDER BY received_at, update_id"
-        )
-        return [
-            RawUpdate(row["update_id"], row["chat_id"], json.loads(row["body"]), row["tries"])
-            for row in rows
-        ]
+        return _updates(await self._database.rows(_OPEN + _OLDEST_FIRST))
+
+    async def behind(self, update_id: int, chat_id: int) -> list[RawUpdate]:
+        """Return what waits in the chat behind an update, oldest first."""
+        query = _OPEN + " AND chat_id = ? AND update_id > ?" + _OLDEST_FIRST
+        return _updates(await self._database.rows(query, (chat_id, update_id)))
+
+
+def _updates(rows: Iterable[sqlite3.Row]) -> list[RawUpdate]:
+    return [
+        RawUpdate(row["update_id"], row["chat_id"], json.loads(row["body"]), row["tries"])
+        for row in rows
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import astuple
 from typing import Final
 
@@ -29,14 +30,15 @@ class Journal:
         message: OutgoingMessage,
         exchange: Exchange | None = None,
         *,
+        parts: Sequence[int] = (),
         replaces: int | None = None,
         fresh_start: bool = False,
         failure: str | None = None,
     ) -> None:
         """Commit the answer to an update; `fresh_start` leaves the earlier talk behind.
 
-        The exchange takes the place of the one whose number `replaces` is, if any.
-        `failure` is why the answer is only an apology.
+        `parts` are other updates that it answers, too. The exchange takes the place of the one
+        whose number `replaces` is, if any. `failure` is why the answer is only an apology.
         """
         async with self._database.transaction() as transaction:
             if exchange is not None and replaces is not None:
@@ -63,7 +65,8 @@ class Journal:
                     time.time(),
                 ),
             )
-            await transaction.execute(_CLOSE, (time.time(), failure, update_id))
+            for each in (update_id, *parts):
+                await transaction.execute(_CLOSE, (time.time(), failure, each))
 
     async def ignored(self, update_id: int, failure: str | None = None) -> None:
         """Close an update that gets no answer; does nothing to one that is closed."""

@@ -20,6 +20,7 @@ from bot.handlers.chat import Chat
 from bot.keyboards import keyboard
 from bot.limits import RateLimiter
 from bot.presses import answer
+from bot.splitting import LIMIT, utf16_length
 from storage import Answers, GivenAnswer
 
 
@@ -68,6 +69,8 @@ class Afterthoughts:
         if given is None or given.message_id != message.message_id:
             return
         if given.question == message.text:  # answered as it reads now, or only a link's preview
+            return
+        if utf16_length(given.question) > LIMIT:  # came in parts, of which this is only the first
             return
         if too_fast := self._too_fast(update, message.user_id):
             await self._desk.send(update, too_fast)

@@ -17,6 +17,7 @@ from bot.desk import Desk
 from bot.handlers import Handler
 from bot.hints import Hints
 from bot.limits import RateLimiter
+from bot.pastes import Pastes
 from bot.presses import answer
 from bot.quotes import quoted_text
 from bot.stops import Stops
@@ -46,6 +47,7 @@ class Chat:
         preferences: PreferenceStore,
         limiter: RateLimiter,
         stops: Stops,
+        pastes: Pastes,
         *,
         stream: bool,
     ) -> None:
@@ -56,6 +58,7 @@ class Chat:
         self._preferences = preferences
         self._limiter = limiter
         self._stops = stops
+        self._pastes = pastes
         self._stream = stream
         self._album: str | None = None
         # Of all that waited in a chat, one answer says that it is late.
@@ -81,7 +84,7 @@ class Chat:
             seconds = self._desk.digits(update, math.ceil(wait))
             await self._desk.say(update, "rate-limited", seconds=seconds)
         else:
-            await self.respond(update, message)
+            await self.respond(update, await self._pastes.whole(message))
 
     async def respond(self, update: Update, message: UserMessage) -> None:
         """Answer a message as it reads when it is answered: it may be edited meanwhile."""
@@ -92,7 +95,8 @@ class Chat:
                     return
             if turn.edit is None:
                 return
-            message = self._edited(update, message, turn.edit)
+            # The rest of a long text still waits: nothing was answered yet.
+            message = await self._pastes.whole(self._edited(update, message, turn.edit))
 
     async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that the answer was ended, which the word itself did when it came in."""
