@@ -27,6 +27,7 @@ from bot.handlers.basics import Basics
 from bot.handlers.broadcast import Announcements
 from bot.handlers.chat import Chat
 from bot.handlers.door import Door
+from bot.handlers.feedback import Feedback
 from bot.handlers.history import PastTalk
 from bot.handlers.membership import Membership
 from bot.handlers.mood import Mood
@@ -209,6 +210,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
                 *PastTalk(desk, history, HistoryPages(messages, dates)).handlers(),
                 *Mood(desk, mood).handlers(),
                 *Wishes(desk, preferences, choices, menus, allowed).handlers(),
+                *Feedback(desk, messages, preferences, admins).handlers(),
                 *Admin(desk, report, statistics, admissions, reload, admins).handlers(),
                 *Admission(desk, admissions, settings).handlers(),
                 *Announcements(desk, broadcasts, broadcaster, admins).handlers(),

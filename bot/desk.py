@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from telegram import Update
@@ -90,12 +91,18 @@ class Desk:
         *,
         buttons: tuple[tuple[Button, ...], ...] = (),
         fresh_start: bool = False,
+        beside: Sequence[OutgoingMessage] = (),
         failure: str | None = None,
         **values: str,
     ) -> None:
-        """Answer an update with the text `key`; `failure` notes why it is only an apology."""
+        """Answer an update with the text `key`; `failure` notes why it is only an apology.
+
+        With the answer, messages `beside` go to other chats, or none of them does.
+        """
         html = self.text(update, key, **values)
-        await self.send(update, html, buttons=buttons, fresh_start=fresh_start, failure=failure)
+        await self.send(
+            update, html, buttons=buttons, fresh_start=fresh_start, beside=beside, failure=failure
+        )
 
     async def send(
         self,
@@ -104,6 +111,7 @@ class Desk:
         *,
         buttons: tuple[tuple[Button, ...], ...] = (),
         fresh_start: bool = False,
+        beside: Sequence[OutgoingMessage] = (),
         failure: str | None = None,
     ) -> None:
         """Answer an update with `html`; in groups the answer quotes the message."""
@@ -115,6 +123,8 @@ class Desk:
             update.update_id,
             OutgoingMessage(chat.id, html, "html", quote, buttons),
             fresh_start=fresh_start,
+            beside=beside,
             failure=failure,
         )
-        await self._delivery.flush(chat.id)
+        for chat_id in (chat.id, *(message.chat_id for message in beside)):
+            await self._delivery.flush(chat_id)

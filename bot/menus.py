@@ -34,6 +34,7 @@ _PRIVATE: Final = (
     "export",
     "forget",
     "id",
+    "feedback",
 )
 _GROUP: Final = ("new", "retry", "stop", "help", "settings", "privacy", "id")
 ADMIN_MENU: Final = (

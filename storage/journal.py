@@ -9,7 +9,7 @@ from dataclasses import astuple
 from typing import Final
 
 from storage.answers import replace_exchange
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.history import Exchange, add_exchange, start_afresh
 from storage.outbox import OutgoingMessage
 
@@ -31,14 +31,16 @@ class Journal:
         exchange: Exchange | None = None,
         *,
         parts: Sequence[int] = (),
+        beside: Sequence[OutgoingMessage] = (),
         replaces: int | None = None,
         fresh_start: bool = False,
         failure: str | None = None,
     ) -> None:
         """Commit the answer to an update; `fresh_start` leaves the earlier talk behind.
 
-        `parts` are other updates that it answers, too. The exchange takes the place of the one
-        whose number `replaces` is, if any. `failure` is why the answer is only an apology.
+        `parts` are other updates that it answers, too; `beside` are messages to other chats. The
+        exchange takes the place of the one whose number `replaces` is, if any. `failure` is why the
+        answer is only an apology.
         """
         async with self._database.transaction() as transaction:
             if exchange is not None and replaces is not None:
@@ -47,27 +49,32 @@ class Journal:
                 await add_exchange(transaction, exchange)
             if fresh_start:
                 await start_afresh(transaction, message.chat_id)
-            await transaction.execute(
-                "INSERT INTO outbox"
-                " (chat_id, reply_to, format, text, buttons, export_language, spans, picture,"
-                " question_id, edits, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    message.chat_id,
-                    message.reply_to,
-                    message.format,
-                    message.text,
-                    json.dumps(message.buttons) if message.buttons else None,
-                    message.export_language,
-                    json.dumps(list(map(astuple, message.spans))) if message.spans else None,
-                    json.dumps(astuple(message.picture)) if message.picture else None,
-                    message.question_id,
-                    message.edits,
-                    time.time(),
-                ),
-            )
-            for each in (update_id, *parts):
-                await transaction.execute(_CLOSE, (time.time(), failure, each))
+            for each in (message, *beside):
+                await _queue(transaction, each)
+            for closed in (update_id, *parts):
+                await transaction.execute(_CLOSE, (time.time(), failure, closed))
 
     async def ignored(self, update_id: int, failure: str | None = None) -> None:
         """Close an update that gets no answer; does nothing to one that is closed."""
         await self._database.write(_CLOSE, (time.time(), failure, update_id))
+
+
+async def _queue(transaction: Transaction, message: OutgoingMessage) -> None:
+    await transaction.execute(
+        "INSERT INTO outbox"
+        " (chat_id, reply_to, format, text, buttons, export_language, spans, picture,"
+        " question_id, edits, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            message.chat_id,
+            message.reply_to,
+            message.format,
+            message.text,
+            json.dumps(message.buttons) if message.buttons else None,
+            message.export_language,
+            json.dumps(list(map(astuple, message.spans))) if message.spans else None,
+            json.dumps(astuple(message.picture)) if message.picture else None,
+            message.question_id,
+            message.edits,
+            time.time(),
+        ),
+    )

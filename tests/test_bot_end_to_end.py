@@ -172,6 +172,7 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
         "export",
         "forget",
         "id",
+        "feedback",
         "status",
         "users",
         "ban",
@@ -181,7 +182,7 @@ async def test_menus_are_registered_per_language_and_scope(bot: Playground) -> N
         "broadcast",
         "reload",
     ]
-    assert menu(DANIEL, DANIEL) == menu(SARA, SARA)[:13]
+    assert menu(DANIEL, DANIEL) == menu(SARA, SARA)[:14]
     assert menu(DANIEL, GROUP) == ["new", "retry", "stop", "help", "settings", "privacy", "id"]
 
 

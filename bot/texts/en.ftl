@@ -40,6 +40,7 @@ weekday-7 = Sunday
 -export = /export
 -forget = /forget
 -id = /id
+-feedback = /feedback
 -status = /status
 -users = /users
 -ban = /ban
@@ -86,6 +87,7 @@ command-mood = A picture of your mood over time
 command-export = A file with all that I stored of you
 command-forget = Erase all that I stored of you
 command-id = Show the numeric id
+command-feedback = Tell my owner what you think of me
 command-status = How the bot is doing (admins)
 command-users = How many people there are (admins)
 command-ban = Shut a person out (admins)
@@ -124,6 +126,7 @@ help =
     { -export } – get all that is stored of you, as a file
     { -forget } – erase all that is stored of you
     { -id } – show the numeric id
+    { -feedback } – tell my owner what you think of me
     { -help } – this guide
 
     <b>With an answer</b>
@@ -185,6 +188,17 @@ forget-no = No, keep it
 forgotten = Done: all that I stored of you is erased. If you write again, we start from scratch.
 forget-kept = All right, I erased nothing.
 forget-in-private = For that, write { -forget } to me in our private chat, please.
+feedback-how =
+    What shall I tell my owner? Write it behind the command, like this:
+    { -feedback } your answers are too long
+
+    They get your words, your name and your numeric id.
+feedback-thanks = Thank you! I've passed it on to my owner, with your name and your numeric id. 🙏
+feedback-nobody = I don't know yet who my owner is, so I have nobody to tell. Sorry!
+feedback-limited = You've told my owner quite a lot already. 🙂 Seconds until I can pass on more: { $seconds }
+# Without markup; the person's own words stand below.
+feedback-received = 💬 { $name } ({ $user }) wrote with { -feedback }:
+
 id-private = Your numeric Telegram id: { CODE($user) }
 id-group =
     Your numeric Telegram id: { CODE($user) }

@@ -41,6 +41,7 @@ weekday-7 = یک‌شنبه
 -export = /export
 -forget = /forget
 -id = /id
+-feedback = /feedback
 -status = /status
 -users = /users
 -ban = /ban
@@ -87,6 +88,7 @@ command-mood = نمودار حال‌وهوات توی این روزها
 command-export = یه فایل از هر چی ازت ذخیره کردم
 command-forget = پاک‌کردن هر چی ازت ذخیره کردم
 command-id = نمایش شناسه‌ی عددی
+command-feedback = رسوندن نظرت به صاحب ربات
 command-status = وضعیت ربات (برای مدیر)
 command-users = چند نفر با ربات حرف می‌زنن (برای مدیر)
 command-ban = محروم‌کردن یه نفر (برای مدیر)
@@ -125,6 +127,7 @@ help =
     {"\u200F"}{ -export } – گرفتن هر چی ازت ذخیره شده، توی یه فایل
     {"\u200F"}{ -forget } – پاک‌کردن هر چی ازت ذخیره شده
     {"\u200F"}{ -id } – نمایش شناسه‌ی عددی
+    {"\u200F"}{ -feedback } – رسوندن نظرت به صاحب ربات
     {"\u200F"}{ -help } – همین راهنما
 
     <b>با یه جواب چی کار می‌شه کرد؟</b>
@@ -186,6 +189,17 @@ forget-no = نه، نگه دار
 forgotten = تموم شد؛ هر چی ازت ذخیره کرده بودم پاک شد. اگه دوباره بنویسی، از صفر شروع می‌کنیم.
 forget-kept = باشه، چیزی پاک نکردم.
 forget-in-private = برای این کار، لطفاً { -forget } رو توی گفت‌وگوی خصوصی‌مون برام بفرست.
+feedback-how =
+    چی به صاحبم بگم؟ جلوی دستور بنویس، مثلاً این‌جوری:
+    {"\u200F"}{ -feedback } جواب‌هات زیادی بلندن
+
+    حرفت با اسم و شناسه‌ی عددی‌ات به دستش می‌رسه.
+feedback-thanks = ممنون! حرفت رو با اسم و شناسه‌ی عددی‌ات به صاحبم رسوندم. 🙏
+feedback-nobody = هنوز نمی‌دونم صاحبم کیه و کسی نیست که بهش بگم. ببخشید!
+feedback-limited = حرف‌های زیادی به صاحبم رسوندم. 🙂 ثانیه‌های مونده تا بتونم باز هم برسونم: { $seconds }
+# Without markup; the person's own words stand below.
+feedback-received = 💬 { $name } ({ $user }) با { -feedback } نوشته:
+
 id-private = شناسه‌ی عددی تو در تلگرام: { CODE($user) }
 id-group =
     شناسه‌ی عددی تو در تلگرام: { CODE($user) }
