@@ -45,6 +45,7 @@ class UserMessage:
     sent_at: datetime
     text: str
     manner: Manner
+    topic_id: int = 0
     parts: tuple[int, ...] = ()
     quote: bool = False
     quoted: str = ""
@@ -125,6 +126,7 @@ class Conversation:
                 buttons=self._buttons(message, reply),
                 question_id=message.message_id,
                 edits=earlier.shown_in if earlier else None,
+                topic_id=message.topic_id,
             ),
             _exchange(message, reply, time.monotonic() - started),
             parts=message.parts,
@@ -146,7 +148,9 @@ class Conversation:
 
     async def _recent(self, message: UserMessage) -> tuple[ChatMessage, ...]:
         before = message.earlier.exchange_id if message.earlier else None
-        exchanges = await self._history.recent(message.chat_id, self._exchanges, before)
+        exchanges = await self._history.recent(
+            message.chat_id, self._exchanges, before, topic_id=message.topic_id
+        )
         return tuple(
             message
             for question, answer in exchanges
@@ -179,4 +183,5 @@ def _exchange(message: UserMessage, reply: Reply, duration: float) -> Exchange:
         sentiment_confidence=understanding.sentiment_confidence,
         generator=reply.generator,
         duration=duration,
+        topic_id=message.topic_id,
     )

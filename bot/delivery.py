@@ -173,6 +173,7 @@ class Delivery:
             parse_mode=ParseMode.HTML if message.format == "html" else None,
             entities=entities(part) or None,
             reply_parameters=_quote(queued) if first else None,
+            message_thread_id=message.topic_id or None,
             reply_markup=buttons,
             link_preview_options=_NO_PREVIEW if _has_address(part) else None,
         )

@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.delivery import Delivery
+from bot.forums import topic_of
 from bot.messages import Messages
 from nlp.language import identify
 from nlp.types import Language
@@ -71,7 +72,12 @@ class Desk:
         chat_id, language = update.effective_chat.id, self.language(update)
         await self._journal.answered(
             update.update_id,
-            OutgoingMessage(chat_id, self.plain(update, key), export_language=language),
+            OutgoingMessage(
+                chat_id,
+                self.plain(update, key),
+                export_language=language,
+                topic_id=topic_of(update.effective_message),
+            ),
         )
         await self._delivery.flush(chat_id)
 
@@ -80,7 +86,8 @@ class Desk:
         if update.effective_chat is None:
             return
         chat_id, picture = update.effective_chat.id, Picture(kind, self.language(update))
-        message = OutgoingMessage(chat_id, text, style, picture=picture)
+        topic_id = topic_of(update.effective_message)
+        message = OutgoingMessage(chat_id, text, style, picture=picture, topic_id=topic_id)
         await self._journal.answered(update.update_id, message)
         await self._delivery.flush(chat_id)
 
@@ -121,7 +128,7 @@ class Desk:
         quote = message.message_id if chat.type != ChatType.PRIVATE else None
         await self._journal.answered(
             update.update_id,
-            OutgoingMessage(chat.id, html, "html", quote, buttons),
+            OutgoingMessage(chat.id, html, "html", quote, buttons, topic_id=topic_of(message)),
             fresh_start=fresh_start,
             beside=beside,
             failure=failure,

@@ -45,16 +45,19 @@ class Exports:
         not called back. Raises TelegramError and StorageError.
         """
         chat_id, now = queued.message.chat_id, datetime.now(UTC)
+        topic_id = queued.message.topic_id or None
         about = self._messages.plain(language, "export-about")
         file = await export_file(self._people, chat_id, about, now)
         if not await self._outbox.is_open(queued):
             return
         if len(file.getbuffer()) > self._largest:
-            await self._bot.send_message(chat_id, self._messages.plain(language, "export-too-big"))
+            text = self._messages.plain(language, "export-too-big")
+            await self._bot.send_message(chat_id, text, message_thread_id=topic_id)
             return
         await self._bot.send_document(
             chat_id,
             # A handle is read piece by piece, bytes would be copied.
             InputFile(file, f"hamzaban-export-{now:%Y-%m-%d}.json", read_file_handle=False),
             caption=queued.message.text,
+            message_thread_id=topic_id,
         )

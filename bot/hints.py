@@ -35,28 +35,33 @@ class Hints:
         self._silent_until: dict[int, float] = {}
 
     @asynccontextmanager
-    async def typing(self, chat_id: int) -> AsyncIterator[None]:
-        """Show "typing…" in the chat while the block runs, if it takes a moment."""
-        task = asyncio.create_task(self._keep_typing(chat_id))
+    async def typing(self, chat_id: int, topic_id: int = 0) -> AsyncIterator[None]:
+        """Show "typing…" in a topic of the chat while the block runs, if it takes a moment."""
+        task = asyncio.create_task(self._keep_typing(chat_id, topic_id))
         try:
             yield
         finally:
             task.cancel()
 
-    async def draft(self, chat_id: int, draft_id: int, text: str) -> None:
+    async def draft(self, chat_id: int, draft_id: int, text: str, topic_id: int = 0) -> None:
         """Show an unfinished answer, whose text is Markdown, in a private chat."""
         shown, *_ = split_rich(read_unfinished(text))
-        draft = partial(self._bot.send_message_draft, entities=entities(shown))
+        draft = partial(
+            self._bot.send_message_draft,
+            entities=entities(shown),
+            message_thread_id=topic_id or None,
+        )
         await self._show(chat_id, draft, draft_id, shown.text)
 
     async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
         """Put an emoji on a person's message."""
         await self._show(chat_id, self._bot.set_message_reaction, message_id, emoji)
 
-    async def _keep_typing(self, chat_id: int) -> None:
+    async def _keep_typing(self, chat_id: int, topic_id: int) -> None:
+        act = partial(self._bot.send_chat_action, message_thread_id=topic_id or None)
         await asyncio.sleep(_TYPING_AFTER)
         while True:
-            await self._show(chat_id, self._bot.send_chat_action, ChatAction.TYPING)
+            await self._show(chat_id, act, ChatAction.TYPING)
             await asyncio.sleep(_TYPING_EVERY)
 
     async def _show(self, chat_id: int, call: Any, *arguments: object) -> None:

@@ -37,14 +37,18 @@ class Answers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def last(self, chat_id: int, user_id: int) -> GivenAnswer | None:
-        """Return a person's last answer since /new, None if there is none. Raises StorageError."""
+    async def last(self, chat_id: int, user_id: int, topic_id: int = 0) -> GivenAnswer | None:
+        """Return a person's last answer in a topic since /new, None if there is none.
+
+        Raises StorageError.
+        """
         return _only(
             await self._database.rows(
-                "SELECT * FROM exchanges WHERE chat_id = :chat AND user_id = :user AND id >"
-                " coalesce((SELECT last_exchange FROM fresh_starts WHERE chat_id = :chat), 0)"
+                "SELECT * FROM exchanges WHERE chat_id = :chat AND user_id = :user"
+                " AND topic_id = :topic AND id > coalesce((SELECT last_exchange"
+                " FROM fresh_starts WHERE chat_id = :chat AND topic_id = :topic), 0)"
                 " ORDER BY id DESC LIMIT 1",
-                {"chat": chat_id, "user": user_id},
+                {"chat": chat_id, "user": user_id, "topic": topic_id},
             )
         )
 

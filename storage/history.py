@@ -12,7 +12,10 @@ from storage.database import Database, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A person's message, what was understood, and the answer. `duration` is in seconds."""
+    """A person's message, what was understood, and the answer. `duration` is in seconds.
+
+    `topic_id` is the topic of the chat, 0 where there is none.
+    """
 
     chat_id: int
     user_id: int
@@ -26,6 +29,7 @@ class Exchange:
     sentiment_confidence: float
     generator: str
     duration: float
+    topic_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +58,18 @@ class History:
         self._database = database
 
     async def recent(
-        self, chat_id: int, limit: int, before: int | None = None
+        self, chat_id: int, limit: int, before: int | None = None, *, topic_id: int = 0
     ) -> list[tuple[str, str]]:
-        """Return the last `limit` (question, answer) pairs since /new, oldest first.
+        """Return the last `limit` (question, answer) pairs of a topic since /new, oldest first.
 
         With the number of an exchange, those `before` it.
         """
         rows = await self._database.rows(
-            "SELECT question, answer FROM exchanges WHERE chat_id = :chat AND id >"
-            " coalesce((SELECT last_exchange FROM fresh_starts WHERE chat_id = :chat), 0)"
+            "SELECT question, answer FROM exchanges"
+            " WHERE chat_id = :chat AND topic_id = :topic AND id > coalesce((SELECT last_exchange"
+            " FROM fresh_starts WHERE chat_id = :chat AND topic_id = :topic), 0)"
             " AND (:before IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit",
-            {"chat": chat_id, "limit": limit, "before": before},
+            {"chat": chat_id, "topic": topic_id, "limit": limit, "before": before},
         )
         return [(row["question"], row["answer"]) for row in reversed(rows)]
 
@@ -139,8 +144,8 @@ async def add_exchange(transaction: Transaction, exchange: Exchange) -> None:
     """Write one exchange."""
     await transaction.execute(
         "INSERT INTO exchanges (chat_id, user_id, message_id, question, answer, language, intent,"
-        " intent_confidence, sentiment, sentiment_confidence, generator, duration, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " intent_confidence, sentiment, sentiment_confidence, generator, duration, topic_id,"
+        " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             exchange.chat_id,
             exchange.user_id,
@@ -154,16 +159,18 @@ async def add_exchange(transaction: Transaction, exchange: Exchange) -> None:
             exchange.sentiment_confidence,
             exchange.generator,
             exchange.duration,
+            exchange.topic_id,
             time.time(),
         ),
     )
 
 
-async def start_afresh(transaction: Transaction, chat_id: int) -> None:
-    """Let the present conversation of a chat begin after its last exchange."""
+async def start_afresh(transaction: Transaction, chat_id: int, topic_id: int) -> None:
+    """Let the present conversation in a topic of a chat begin after the chat's last exchange."""
     await transaction.execute(
-        "INSERT INTO fresh_starts (chat_id, last_exchange)"
-        " VALUES (:chat, (SELECT coalesce(max(id), 0) FROM exchanges WHERE chat_id = :chat))"
-        " ON CONFLICT (chat_id) DO UPDATE SET last_exchange = excluded.last_exchange",
-        {"chat": chat_id},
+        "INSERT INTO fresh_starts (chat_id, topic_id, last_exchange)"
+        " VALUES (:chat, :topic,"
+        " (SELECT coalesce(max(id), 0) FROM exchanges WHERE chat_id = :chat))"
+        " ON CONFLICT (chat_id, topic_id) DO UPDATE SET last_exchange = excluded.last_exchange",
+        {"chat": chat_id, "topic": topic_id},
     )

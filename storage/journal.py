@@ -48,7 +48,7 @@ class Journal:
             elif exchange is not None:
                 await add_exchange(transaction, exchange)
             if fresh_start:
-                await start_afresh(transaction, message.chat_id)
+                await start_afresh(transaction, message.chat_id, message.topic_id)
             for each in (message, *beside):
                 await _queue(transaction, each)
             for closed in (update_id, *parts):
@@ -63,7 +63,7 @@ async def _queue(transaction: Transaction, message: OutgoingMessage) -> None:
     await transaction.execute(
         "INSERT INTO outbox"
         " (chat_id, reply_to, format, text, buttons, export_language, spans, picture,"
-        " question_id, edits, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " question_id, edits, topic_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             message.chat_id,
             message.reply_to,
@@ -75,6 +75,7 @@ async def _queue(transaction: Transaction, message: OutgoingMessage) -> None:
             json.dumps(astuple(message.picture)) if message.picture else None,
             message.question_id,
             message.edits,
+            message.topic_id,
             time.time(),
         ),
     )

@@ -42,7 +42,7 @@ class OutgoingMessage:
     `buttons` stand under it in rows. With an `export_language` the text stands under a file with
     all that is stored of the chat's person, with a `picture` under that. An answer names the
     message that is its question; it takes the place of the text of the message of ours that it
-    `edits`, if any.
+    `edits`, if any. `topic_id` is the topic of the chat, 0 where there is none.
     """
 
     chat_id: int
@@ -55,6 +55,7 @@ class OutgoingMessage:
     picture: Picture | None = None
     question_id: int | None = None
     edits: int | None = None
+    topic_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Outbox:
         """Return the chat's messages still to be sent, oldest first; `limit` -1 means all."""
         rows = await self._database.rows(
             "SELECT id, chat_id, reply_to, format, text, buttons, export_language, spans, picture,"
-            " question_id, edits, sent_parts FROM outbox"
+            " question_id, edits, topic_id, sent_parts FROM outbox"
             " WHERE closed_at IS NULL AND chat_id = ? ORDER BY id LIMIT ?",
             (chat_id, limit),
         )
@@ -94,6 +95,7 @@ class Outbox:
                     Picture(*json.loads(row["picture"])) if row["picture"] else None,
                     row["question_id"],
                     row["edits"],
+                    row["topic_id"],
                 ),
                 row["sent_parts"],
             )

@@ -150,7 +150,8 @@ class People:
     async def fresh_start(self, user_id: int) -> int | None:
         """Return the number of the last exchange before the present talk, None without /new."""
         rows = await self._database.rows(
-            "SELECT last_exchange FROM fresh_starts WHERE chat_id = ?", (user_id,)
+            "SELECT last_exchange FROM fresh_starts WHERE chat_id = ? AND topic_id = 0",
+            (user_id,),
         )
         return int(rows[0]["last_exchange"]) if rows else None
 

@@ -74,8 +74,8 @@ async def test_the_bot_learns_who_it_is(bot: Bot) -> None:
     assert me.can_read_all_group_messages is False
 
 
-async def test_a_message_comes_back_as_it_was_sent(bot: Bot) -> None:
-    before = int(time.time())
+async def test_a_message_comes_back_as_it_was_sent(bot: Bot, playground: Playground) -> None:
+    before, topic = int(time.time()), playground.world.chats.add_topic(SARA)
     message = await bot.send_message(
         SARA,
         "<b>سلام</b> 😀 <a href='tg://user?id=1002'>Daniel</a> <tg-spoiler>/x</tg-spoiler>",
@@ -84,7 +84,7 @@ async def test_a_message_comes_back_as_it_was_sent(bot: Bot) -> None:
         link_preview_options=LinkPreviewOptions(is_disabled=True),
         disable_notification=True,
         protect_content=True,
-        message_thread_id=7,
+        message_thread_id=topic,
     )
     assert message.text == "سلام 😀 Daniel /x"
     assert [(one.type, one.offset, one.length) for one in message.entities] == [
@@ -97,7 +97,13 @@ async def test_a_message_comes_back_as_it_was_sent(bot: Bot) -> None:
     assert message.entities[1].user.id == DANIEL
     assert message.reply_markup == YES
     assert message.chat.id == SARA
+    assert (message.message_thread_id, message.is_topic_message) == (topic, True)
     assert before <= message.date.timestamp() <= time.time()
+
+
+async def test_there_is_no_topic_that_nobody_opened(bot: Bot) -> None:
+    with pytest.raises(BadRequest, match="thread not found"):
+        await bot.send_message(SARA, "hello", message_thread_id=7)
 
 
 async def test_entities_may_be_given_instead_of_a_parse_mode(bot: Bot) -> None:

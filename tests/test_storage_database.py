@@ -159,7 +159,7 @@ async def test_a_failed_migration_leaves_nothing_behind(
 async def test_an_error_inside_a_transaction_undoes_all_of_it(database: Database) -> None:
     async def half_a_turn() -> None:
         async with database.transaction() as transaction:
-            await transaction.execute("INSERT INTO fresh_starts VALUES (1, 1)")
+            await transaction.execute("INSERT INTO fresh_starts VALUES (1, 0, 1)")
             raise ValueError("no way on")
 
     with pytest.raises(ValueError, match="no way on"):
@@ -174,7 +174,7 @@ async def test_a_cancelled_transaction_leaves_nothing_for_the_next_writer_to_com
 
     async def hang_inside() -> None:
         async with database.transaction() as transaction:
-            await transaction.execute("INSERT INTO fresh_starts VALUES (1, 1)")
+            await transaction.execute("INSERT INTO fresh_starts VALUES (1, 0, 1)")
             begun.set()
             await asyncio.sleep(60)
 

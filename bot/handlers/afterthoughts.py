@@ -15,6 +15,7 @@ from bot.access import Addressed
 from bot.answer_buttons import PRESS, RATINGS, Press, Rows, rating_buttons
 from bot.conversation import Earlier, UserMessage
 from bot.desk import Desk
+from bot.forums import topic_of
 from bot.handlers import Handler
 from bot.handlers.chat import Chat
 from bot.keyboards import keyboard
@@ -51,7 +52,7 @@ class Afterthoughts:
     async def retry(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the last message of this person once more, in a new message."""
         command = self._chat.message(update)
-        given = await self._answers.last(command.chat_id, command.user_id)
+        given = await self._answers.last(command.chat_id, command.user_id, command.topic_id)
         if given is None:
             await self._desk.say(update, "retry-nothing")
         elif too_fast := self._too_fast(update, command.user_id):
@@ -65,7 +66,7 @@ class Afterthoughts:
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the last question as it reads now, where the answer stands; older ones stay."""
         message = self._chat.message(update)
-        given = await self._answers.last(message.chat_id, message.user_id)
+        given = await self._answers.last(message.chat_id, message.user_id, message.topic_id)
         if given is None or given.message_id != message.message_id:
             return
         if given.question == message.text:  # answered as it reads now, or only a link's preview
@@ -108,6 +109,7 @@ class Afterthoughts:
                 sent_at=datetime.now(UTC),
                 text=given.question,
                 manner=self._chat.manner(update, chat.id),
+                topic_id=topic_of(query.message),
                 intent=press.intent,
             )
             await self._chat.respond(update, _again(pressed, given, shown_in=given.answer_id))

@@ -14,6 +14,7 @@ from bot.access import Addressed, text_without_mention
 from bot.conversation import Conversation, UserMessage
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.forums import topic_of
 from bot.handlers import Handler
 from bot.hints import Hints
 from bot.limits import RateLimiter
@@ -107,7 +108,7 @@ class Chat:
     async def _answer(self, update: Update, message: UserMessage, turn: Turn) -> bool:
         """Bring the answer; return whether there was one."""
         preferences = self._preferences.of(message.chat_id)
-        async with self._hints.typing(message.chat_id):
+        async with self._hints.typing(message.chat_id, message.topic_id):
             shown = time.monotonic()
             drafts = self._stream and preferences.streaming and message.grows
             opening, reply = self._opening(update, message), None
@@ -115,7 +116,9 @@ class Chat:
                 if isinstance(step, Reply):
                     reply = step
                 elif drafts and time.monotonic() - shown >= _DRAFT_EVERY:
-                    await self._hints.draft(message.chat_id, message.message_id, step.text)
+                    await self._hints.draft(
+                        message.chat_id, message.message_id, step.text, message.topic_id
+                    )
                     shown = time.monotonic()
         await self._delivery.flush(message.chat_id)
         if reply and preferences.reactions and not message.quote:
@@ -166,6 +169,7 @@ class Chat:
             text=text_without_mention(message),
             quote=message.chat.type != ChatType.PRIVATE,
             manner=self.manner(update, message.chat.id),
+            topic_id=topic_of(message),
             quoted=quoted_text(message),
         )
 

@@ -40,19 +40,23 @@ class Pictures:
         Sends nothing if the message was erased while the picture was drawn. Raises TelegramError
         and StorageError.
         """
-        chat_id = queued.message.chat_id
+        chat_id, topic_id = queued.message.chat_id, queued.message.topic_id or None
         mode = ParseMode.HTML if queued.message.format == "html" else None
         try:
             png = await self._drawn(picture, chat_id)
         except RenderingError as error:
             logger.error("A picture could not be drawn: %s", error)
             if caption:
-                await self._bot.send_message(chat_id, caption, parse_mode=mode)
+                await self._bot.send_message(
+                    chat_id, caption, parse_mode=mode, message_thread_id=topic_id
+                )
             return
         if not await self._outbox.is_open(queued):
             return
         file = InputFile(png, f"{picture.kind}.png")
-        await self._bot.send_photo(chat_id, file, caption=caption, parse_mode=mode)
+        await self._bot.send_photo(
+            chat_id, file, caption=caption, parse_mode=mode, message_thread_id=topic_id
+        )
 
     async def _drawn(self, picture: Picture, chat_id: int) -> bytes:
         if (painter := self._painters.get(picture.kind)) is None:  # of a newer version

@@ -42,7 +42,8 @@ def user(one: User) -> Json:
 def chat(chats: Chats, one: Chat) -> Json:
     """Return a Bot API Chat."""
     if one.type != "private":
-        return {"id": one.id, "type": one.type, "title": one.title}
+        forum = {"is_forum": True} if one.topics else {}
+        return {"id": one.id, "type": one.type, "title": one.title, **forum}
     person = user(chats.users[one.id])
     names = {name: person[name] for name in _NAMES if name in person}
     return {"id": one.id, "type": one.type, **names}
@@ -63,6 +64,8 @@ def message(chats: Chats, one: Message, *, with_reply: bool = True) -> Json:
         "chat": chat(chats, chats.by_id[one.chat_id]),
         "date": one.date,
     }
+    if one.topic:
+        view |= {"message_thread_id": one.topic, "is_topic_message": True}
     if one.edit_date:
         view["edit_date"] = one.edit_date
     if with_reply and (original := chats.original(one)):

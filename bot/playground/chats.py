@@ -38,6 +38,14 @@ class Chats:
             raise bad_request("chat not found")
         return chat
 
+    def add_topic(self, chat_id: int) -> int:
+        """Open a topic in a chat and return its number, which no message gets."""
+        self._counts[self.by_id[chat_id].type] += 1
+        topic = self._counts[self.by_id[chat_id].type]
+        chat = self.by_id[chat_id]
+        self.by_id[chat_id] = replace(chat, topics=chat.topics | {topic})
+        return topic
+
     def chats_of(self, user_id: int) -> list[Chat]:
         """Return the chats of a user, the private one first."""
         return [chat for chat in self.by_id.values() if user_id in chat.members]

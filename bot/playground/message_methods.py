@@ -32,6 +32,7 @@ def send_message(world: World, params: Parameters) -> object:
         words,
         reply_to(world, chat.id, params),
         keyboard,
+        topic=params.integer("message_thread_id"),
         is_protected=params.flag("protect_content"),
     )
     return bot_views.message(world.chats, message)

@@ -45,6 +45,8 @@ class Chat:
     title: str
     members: frozenset[int]
     """People who see the chat; the bot is in every one."""
+    topics: frozenset[int] = frozenset()
+    """Its topics beside the general one; a group with topics is a forum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class Message:
     kind: str = "text"
     words: Formatted = Formatted()
     reply_to: int | None = None
+    topic: int = 0
     keyboard: Keyboard = ()
     edit_date: int | None = None
     reaction: str | None = None

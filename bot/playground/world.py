@@ -54,16 +54,19 @@ class World:
 
     # What people do.
 
-    def send(self, user_id: int, chat_id: int, text: str, reply_to: int | None = None) -> Message:
+    def send(
+        self, user_id: int, chat_id: int, text: str, reply_to: int | None = None, topic: int = 0
+    ) -> Message:
         """Send a person's text; writing to a bot that one has blocked unblocks it."""
-        return self._send(user_id, chat_id, "text", _typed(text, MAX_TEXT), reply_to)
+        words = _typed(text, MAX_TEXT)
+        return self._send(self._new(user_id, chat_id, "text", words, reply_to, topic))
 
     def attach(self, user_id: int, chat_id: int, kind: str, caption: str = "") -> Message:
         """Send a person's photo, voice, sticker or document, or a service message."""
         if kind not in KINDS:
             raise bad_request(f"kind must be one of {', '.join(KINDS)}")
         words = _typed(caption, MAX_CAPTION) if caption else Formatted()
-        return self._send(user_id, chat_id, kind, words, None)
+        return self._send(self._new(user_id, chat_id, kind, words))
 
     def edit(self, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
         """Change the text of a person's own message."""
@@ -123,11 +126,13 @@ class World:
         keyboard: Keyboard = (),
         media: File | Photo | None = None,
         *,
+        topic: int = 0,
         is_protected: bool = False,
     ) -> Message:
         """Send a message of the bot; the words of a document or photo are its caption."""
-        self.writable(chat_id)
-        message = self._new(self.chats.bot.id, chat_id, "text", words, reply_to)
+        if topic not in self.writable(chat_id).topics | {0}:
+            raise bad_request("message thread not found")
+        message = self._new(self.chats.bot.id, chat_id, "text", words, reply_to, topic)
         if isinstance(media, Photo):
             message = replace(message, kind="photo", photo=media)
         elif media:
@@ -192,23 +197,26 @@ class World:
 
     # How it is kept and told.
 
-    def _send(
-        self, user_id: int, chat_id: int, kind: str, words: Formatted, reply_to: int | None
-    ) -> Message:
-        self.chats.chat(chat_id, user_id)
-        if reply_to is not None:
-            self.chats.message(chat_id, reply_to, "be replied")
-        if chat_id in self.blocked:
-            self.block(user_id, blocked=False)
-        message = self._new(user_id, chat_id, kind, words, reply_to)
-        if kind == "document":
+    def _send(self, message: Message) -> Message:
+        chat = self.chats.chat(message.chat_id, message.sender_id)
+        if message.reply_to is not None:
+            self.chats.message(chat.id, message.reply_to, "be replied")
+        if chat.id in self.blocked:
+            self.block(message.sender_id, blocked=False)
+        if message.kind == "document":
             message = replace(message, document=self.files.keep(NOTES))
         return self._tell_bot("message", self._add(message))
 
     def _new(
-        self, sender_id: int, chat_id: int, kind: str, words: Formatted, reply_to: int | None
+        self,
+        sender: int,
+        chat: int,
+        kind: str,
+        words: Formatted,
+        reply: int | None = None,
+        topic: int = 0,
     ) -> Message:
-        return Message(0, chat_id, sender_id, int(self._clock()), kind, words, reply_to)
+        return Message(0, chat, sender, int(self._clock()), kind, words, reply, topic)
 
     def _add(self, message: Message) -> Message:
         return self._put("message", self.chats.add(message))
