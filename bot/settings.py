@@ -141,6 +141,7 @@ class Settings(BaseModel):
     generation_api_url: Annotated[str, AfterValidator(_optional_url)] = ""
     generation_api_model: str = ""
     generation_api_key: SecretStr | None = None
+    speech_model: Annotated[str, _model("speech")] = ""
     nlp_device: Annotated[str, AfterValidator(_device)] = "auto"
     nlp_memory_limit_mb: Annotated[
         Annotated[int, Field(ge=1)] | None, BeforeValidator(_auto_number)

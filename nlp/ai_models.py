@@ -14,21 +14,21 @@ from nlp.errors import NLPError
 from nlp.fallback import Answer, Limits
 from nlp.keywords import KeywordClassifier
 from nlp.language import identify
-from nlp.loading import Loaded, load_classifier, load_generator, reach_remote
+from nlp.loading import (
+    Loaded,
+    load_classifier,
+    load_generator,
+    load_transcriber,
+    reach_remote,
+)
 from nlp.machine import Machine
 from nlp.model_info import model_info
 from nlp.own_replies import OwnReplies, read_replies
 from nlp.routing import RoutedGenerator, Voice
 from nlp.settings import DefaultSettings, ModelSettings
+from nlp.speech.hearing import Hearing
 from nlp.templates import TemplateGenerator
-from nlp.types import (
-    ChatMessage,
-    Intent,
-    Language,
-    Prompt,
-    Sentiment,
-    Understanding,
-)
+from nlp.types import ChatMessage, Intent, Language, Prompt, Sentiment, Transcript, Understanding
 from nlp.understanding import UNSURE, Understander
 from nlp.worker import Worker
 
@@ -59,6 +59,7 @@ class AIModels:
         self._templates = TemplateGenerator()
         self._generator = RoutedGenerator([], self._templates)
         self._loaded: dict[str, Loaded[Any]] = {}
+        self._hearing = Hearing()
         self._ready = False
 
     async def load_models(self) -> None:
@@ -90,6 +91,10 @@ class AIModels:
         limits = Limits(min(_PATIENCE, total), total)
         self._generator = RoutedGenerator(voices, self._templates, limits=limits)
         self._ready = True
+        if settings.speech_model:  # after all else: it may be a long download
+            speech = await load_transcriber(settings.speech_model, machine, loader)
+            self._loaded["speech"] = speech
+            self._hearing.transcriber = speech.model
 
     async def _load_generators(self) -> dict[str, Loaded[Any]]:
         settings = self._settings
@@ -119,6 +124,17 @@ class AIModels:
             reason = str(error) if isinstance(error, NLPError) else type(error).__name__
             logger.warning("Rules understand a message, the model does not answer: %s", reason)
             return self._rules.read(text)
+
+    def can_hear(self) -> bool:
+        """Return whether a model for `transcribe` was asked for, and is loaded."""
+        return self._hearing.transcriber is not None
+
+    async def transcribe(self, sound: bytes, own: Language | None = None) -> Transcript:
+        """Return the words of a sound file; `own` is the language that its person usually speaks.
+
+        Raises SpeechError and WorkerBusy.
+        """
+        return await self._hearing.listen(sound, own)
 
     def reply(self, prompt: Prompt) -> Answer:
         """Return the answer to a prompt: an iterator of pieces that knows its generator.
@@ -182,6 +198,7 @@ class AIModels:
                 await generator.model.close()
         await self._loader.close(seconds=1)
         await self._worker.close(seconds=1)
+        await self._hearing.close()
 
     def _answer_to(
         self,

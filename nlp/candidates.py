@@ -11,17 +11,20 @@ from nlp.types import Language, Task
 
 Why = Literal["default", "chosen", "fallback", "last"]
 
-# What `auto` tries: models that come with pip, so that a start never waits for a download.
+# What `auto` tries: models that come with pip, so that a start never waits for a download. There is
+# none for speech, which is off unless its owner asks for it.
 _DEFAULTS: Final[dict[Task, tuple[str, ...]]] = {
     "intent": ("intent-heads",),
     "sentiment": ("sentiment-heads",),
     "generation": ("smollm2-135m",),
+    "speech": ("whisper-small",),  # the smallest that understands Persian passably
 }
 # What always works, and therefore ends every list.
 _LAST: Final[dict[Task, str]] = {
     "intent": "intent-keywords",
     "sentiment": "sentiment-keywords",
     "generation": "templates",
+    "speech": "off",
 }
 
 
@@ -71,6 +74,7 @@ def _uncatalogued(task: Task, name: str) -> CatalogEntry:
         "intent": "zero-shot",
         "sentiment": "sequence",
         "generation": "causal-lm",
+        "speech": "whisper",
     }
     from nlp.heads import FILE as HEADS  # numpy comes with it
 

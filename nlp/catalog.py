@@ -9,7 +9,16 @@ from typing import Final, Literal
 from nlp.types import Language, Task
 
 Engine = Literal[
-    "rules", "heads", "zero-shot", "sequence", "templates", "openvino", "causal-lm", "remote"
+    "rules",
+    "heads",
+    "zero-shot",
+    "sequence",
+    "templates",
+    "openvino",
+    "causal-lm",
+    "remote",
+    "whisper",
+    "none",
 ]
 
 FA, EN, FINGLISH = Language.PERSIAN, Language.ENGLISH, Language.FINGLISH
@@ -106,6 +115,43 @@ CATALOG: Final[dict[str, CatalogEntry]] = {
         "generation", "causal-lm", "distilbert/distilgpt2", "Apache-2.0", (EN,), 400, small=True
     ),
     "templates": CatalogEntry("generation", "templates", "hamzaban", "MIT", (FA, EN, FINGLISH), 1),
+    "whisper-tiny": CatalogEntry(
+        "speech",
+        "whisper",
+        "openai/whisper-tiny",
+        "Apache-2.0",
+        (FA, EN),
+        190,
+        "169d4a4341b33bc18d8881c4b69c2e104e1cc0af",
+    ),
+    "whisper-base": CatalogEntry(
+        "speech",
+        "whisper",
+        "openai/whisper-base",
+        "Apache-2.0",
+        (FA, EN),
+        360,
+        "e37978b90ca9030d5170a5c07aadb050351a65bb",
+    ),
+    "whisper-small": CatalogEntry(
+        "speech",
+        "whisper",
+        "openai/whisper-small",
+        "Apache-2.0",
+        (FA, EN),
+        1170,
+        "973afd24965f72e36ca33b3055d56a652f456b4d",
+    ),
+    "whisper-turbo": CatalogEntry(
+        "speech",
+        "whisper",
+        "openai/whisper-large-v3-turbo",
+        "MIT",
+        (FA, EN),
+        3880,
+        "41f01f3fe87f28c78e2fbf8b568835947dd65ed9",
+    ),
+    "off": CatalogEntry("speech", "none", "hamzaban", "MIT", (), 0),
 }
 
 # The order in which the seed falls back when one of its models is asked for and fails.

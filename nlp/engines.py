@@ -12,6 +12,8 @@ from nlp.generators.decoding import Decoding
 from nlp.generators.local import LocalGenerator
 from nlp.generators.persona import GENERAL, SMALL
 from nlp.machine import Machine
+from nlp.speech.hearing import Transcriber
+from nlp.speech.sound import missing_libraries
 from nlp.types import TextClassifier
 
 
@@ -69,6 +71,16 @@ def _causal_lm(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerat
     )
 
 
+def _whisper(entry: CatalogEntry, machine: Machine) -> Transcriber:
+    from nlp.speech.whisper import WhisperTranscriber
+
+    if missing := missing_libraries():
+        packages = " and ".join(missing)
+        remedy = "pip install 'hamzaban[voice]'"
+        raise ModelUnavailable(entry.repo, f"needs {packages} beside it: {remedy}")
+    return WhisperTranscriber(machine.source(entry), machine.device)
+
+
 CLASSIFIERS: Final[dict[Engine, Callable[[Any, CatalogEntry, Machine], TextClassifier]]] = {
     "heads": _heads,
     "zero-shot": _zero_shot,
@@ -79,4 +91,8 @@ CLASSIFIERS: Final[dict[Engine, Callable[[Any, CatalogEntry, Machine], TextClass
 GENERATORS: Final[dict[Engine, Callable[[str, CatalogEntry, Machine], LocalGenerator]]] = {
     "openvino": _openvino,
     "causal-lm": _causal_lm,
+}
+
+TRANSCRIBERS: Final[dict[Engine, Callable[[CatalogEntry, Machine], Transcriber]]] = {
+    "whisper": _whisper,
 }

@@ -5,6 +5,8 @@ No message of a person is ever part of these exceptions, so they can be logged a
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class NLPError(Exception):
     """Base of everything the language core raises on purpose."""
@@ -34,4 +36,15 @@ class GenerationError(NLPError):
     def __init__(self, generator: str, reason: str) -> None:
         super().__init__(f"{generator}: {reason}")
         self.generator = generator
+        self.reason = reason
+
+
+SpeechProblem = Literal["off", "too-long", "too-slow", "unreadable", "no-speech"]
+
+
+class SpeechError(NLPError):
+    """No words were made of a file of sound; `reason` says why in a word."""
+
+    def __init__(self, reason: SpeechProblem) -> None:
+        super().__init__(reason)
         self.reason = reason

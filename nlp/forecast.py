@@ -21,6 +21,7 @@ from nlp.hub_files import weights_mb
 from nlp.machine import Machine
 from nlp.settings import ModelSettings
 from nlp.snapshots import find_snapshot
+from nlp.speech.sound import missing_libraries
 from nlp.types import Task
 
 Obstacle = Literal["memory", "absent", "offline", "hub"]
@@ -81,6 +82,8 @@ def forecast(settings: ModelSettings) -> Outlook:
         "sentiment": settings.sentiment_model,
         "generation": settings.generation_model,
     }
+    if settings.speech_model:
+        chosen["speech"] = settings.speech_model
     forecasts = tuple(_first_usable(task, name, machine, stored) for task, name in chosen.items())
     budget = machine.memory
     needed_mb = budget.limit_mb - budget.left_mb
@@ -107,12 +110,15 @@ def _reserve(choice: Candidate, machine: Machine) -> int:
     try:
         budget.check(choice.name, choice.holder, needed_mb)
         match choice.entry.engine:
-            case "rules" | "templates":
+            case "rules" | "templates" | "none":
                 pass
             case "heads":
                 stored_mb = _encoder_to_unpack(machine)
             case "openvino":
                 stored_mb = _generator_to_unpack(choice, machine)
+            case "whisper" if missing := missing_libraries():
+                reason = f"not installed: {', '.join(missing)}"
+                raise _ObstructedError("absent", ModelUnavailable(choice.name, reason))
             case _:
                 weights, stored_mb = _to_download(choice, machine)
                 needed_mb = needed_mb or weights

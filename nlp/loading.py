@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from nlp.candidates import Candidate, Why, candidates
 from nlp.catalog import CatalogEntry
-from nlp.engines import CLASSIFIERS, GENERATORS
+from nlp.engines import CLASSIFIERS, GENERATORS, TRANSCRIBERS
 from nlp.errors import ModelUnavailable
 from nlp.generators.local import LocalGenerator
 from nlp.machine import Machine
 from nlp.settings import ModelSettings, revealed
+from nlp.speech.hearing import Transcriber
 from nlp.types import Language, Task, TextClassifier
 from nlp.worker import Worker
 
@@ -79,6 +80,19 @@ async def load_generator(
         return generator
 
     return await _first_usable(candidates("generation", chosen), machine, worker, load)
+
+
+async def load_transcriber(
+    chosen: str, machine: Machine, worker: Worker
+) -> Loaded[Transcriber | None]:
+    """Load the one that was chosen; None stands for nobody who listens."""
+
+    async def load(choice: Candidate) -> Transcriber | None:
+        if choice.entry.engine == "none":
+            return None
+        return await worker.run(TRANSCRIBERS[choice.entry.engine], choice.entry, machine)
+
+    return await _first_usable(candidates("speech", chosen), machine, worker, load)
 
 
 async def reach_remote(settings: ModelSettings) -> Loaded[RemoteGenerator]:
@@ -153,7 +167,7 @@ def _take_memory(choice: Candidate, machine: Machine) -> int:
 def _placed(model: object, entry: CatalogEntry, machine: Machine) -> tuple[str, str]:
     """Return the device and the number format that a model computes on and in."""
     match entry.engine:
-        case "rules" | "templates":
+        case "rules" | "templates" | "none":
             return "cpu", "none"
         case "openvino":
             return "cpu", "int8 weights"

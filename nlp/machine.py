@@ -126,4 +126,4 @@ class Machine:
     @staticmethod
     def _is_torch(entry: CatalogEntry) -> bool:
         """Whether transformers runs a model, on the torch device."""
-        return entry.engine in ("zero-shot", "sequence", "causal-lm")
+        return entry.engine in ("zero-shot", "sequence", "causal-lm", "whisper")

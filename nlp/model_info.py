@@ -34,7 +34,9 @@ _LANGUAGE: Final = {
 def model_info(loaded: Mapping[Any, Loaded[Any]], machine: Machine | None) -> dict[str, Any]:
     """Describe the models in use; `machine` is None until loading has begun."""
     tasks = {"language": _LANGUAGE} | {task: _describe(one) for task, one in loaded.items()}
-    models = [one for one in loaded.values() if one.entry.engine not in ("rules", "templates")]
+    models = [
+        one for one in loaded.values() if one.entry.engine not in ("rules", "templates", "none")
+    ]
     return {
         "device": ", ".join(dict.fromkeys(one.device for one in models)) or "cpu",
         "dtype": ", ".join(dict.fromkeys(one.dtype for one in models)) or "none",

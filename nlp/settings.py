@@ -32,6 +32,8 @@ class ModelSettings(Protocol):
     @property
     def generation_api_key(self) -> Any | None: ...  # noqa: D102
     @property
+    def speech_model(self) -> str: ...  # noqa: D102
+    @property
     def nlp_device(self) -> str: ...  # noqa: D102
     @property
     def nlp_memory_limit_mb(self) -> int | None: ...  # noqa: D102
@@ -54,6 +56,7 @@ class DefaultSettings:
     generation_api_url: str = ""
     generation_api_model: str = ""
     generation_api_key: str | None = None
+    speech_model: str = ""
     nlp_device: str = "auto"
     nlp_memory_limit_mb: int | None = None
     generation_timeout: float = 30.0

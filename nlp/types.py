@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
 
-Task = Literal["language", "intent", "sentiment", "generation"]
+Task = Literal["language", "intent", "sentiment", "generation", "speech"]
 
 
 class Language(StrEnum):
@@ -131,6 +131,14 @@ class Reply:
     generator: str
     understanding: Understanding
     choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The words of a spoken message, and the language it is in: Persian or English."""
+
+    text: str
+    language: Language
 
 
 class TextClassifier(Protocol):

@@ -1,0 +1,1 @@
+"""Spoken messages: from a file of sound to its words. Knows no Telegram."""

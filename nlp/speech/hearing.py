@@ -1,0 +1,59 @@
+"""The one who listens: a transcriber on a thread of its own, with limits."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import aclosing
+from typing import Final, Protocol
+
+from nlp.errors import SpeechError
+from nlp.types import Language, Transcript
+from nlp.worker import Worker
+
+LONGEST: Final = 300
+"""Seconds of sound that are listened to."""
+_PATIENCE: Final = 120.0
+
+
+class Transcriber(Protocol):
+    """Turns sound into words. Blocking; called off the event loop."""
+
+    def transcribe(
+        self, data: bytes, own: Language | None, most_seconds: float, stop: threading.Event
+    ) -> Transcript:
+        """Return the words of a file of sound, soon once `stop` is set. Raises SpeechError."""
+
+
+class Hearing:
+    """Listens to one file after the other; each has `patience` seconds, waiting included."""
+
+    def __init__(self, *, patience: float = _PATIENCE) -> None:
+        self.transcriber: Transcriber | None = None
+        self._worker = Worker("hearing")
+        self._patience = patience
+
+    async def listen(self, data: bytes, own: Language | None) -> Transcript:
+        """Return the words of a file of sound; a cancelled call ends the work on it.
+
+        Raises SpeechError and WorkerBusy.
+        """
+        if (transcriber := self.transcriber) is None:
+            raise SpeechError("off")
+
+        def work(stop: threading.Event, push: Callable[[Transcript], None]) -> None:
+            push(transcriber.transcribe(data, own, LONGEST, stop))
+
+        try:
+            async with (
+                asyncio.timeout(self._patience),
+                aclosing(self._worker.stream(work)) as transcripts,
+            ):
+                return await anext(transcripts)
+        except TimeoutError:
+            raise SpeechError("too-slow") from None
+
+    async def close(self) -> None:
+        """Stop listening; nobody is listened to afterwards."""
+        await self._worker.close(seconds=1)
