@@ -33,6 +33,7 @@ from bot.handlers.membership import Membership
 from bot.handlers.mood import Mood
 from bot.handlers.preferences import Wishes
 from bot.handlers.privacy import Privacy
+from bot.handlers.voice import Speech
 from bot.health import serve_health
 from bot.hints import Hints
 from bot.history_pages import HistoryPages
@@ -184,11 +185,11 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         admins, door = settings.admin_user_ids, Door(desk, admissions)
         reload = Reload(messages, ai, lambda: background.start(menus.register()))
         basics = Basics(desk, preferences, choices, stops, admins)
-        addressed = Addressed(settings)
+        addressed, hints = Addressed(settings), Hints(bot)
         chat = Chat(
             conversation,
             delivery,
-            Hints(bot),
+            hints,
             desk,
             preferences,
             limiter,
@@ -215,6 +216,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
                 *Admission(desk, admissions, settings).handlers(),
                 *Announcements(desk, broadcasts, broadcaster, admins).handlers(),
                 *afterthoughts.handlers(addressed),
+                *Speech(chat, bot, ai, desk, hints, limiter, stops).handlers(addressed),
                 *chat.handlers(addressed),
             ]
         )

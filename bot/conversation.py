@@ -35,7 +35,8 @@ class UserMessage:
     """A message as the conversation needs it; `quote` asks for the answer to quote it.
 
     `parts` are the updates beside its own in which a long text came. `quoted` is the older message
-    it replies to. `intent` is what its person says it means.
+    it replies to. `intent` is what its person says it means. `heard` is what was understood of a
+    spoken one.
     """
 
     update_id: int
@@ -51,6 +52,7 @@ class UserMessage:
     quoted: str = ""
     earlier: Earlier | None = None
     intent: str | None = None
+    heard: str = ""
 
     @property
     def grows(self) -> bool:

@@ -25,7 +25,8 @@ class Request(HTTPXRequest):
         self, url: str, method: str, *args: Any, **options: Any
     ) -> tuple[int, bytes]:
         """Make one call. Raises telegram.error.NetworkError."""
-        name = url.rpartition("/")[2]  # of .../bot<token>/sendMessage
+        # Of .../bot<token>/sendMessage; files have names without number.
+        name = "download" if "/file/bot" in url else url.rpartition("/")[2]
         try:
             code, payload = await super().do_request(url, method, *args, **options)
         except TimedOut:

@@ -94,7 +94,7 @@ class AIModels:
         if settings.speech_model:  # after all else: it may be a long download
             speech = await load_transcriber(settings.speech_model, machine, loader)
             self._loaded["speech"] = speech
-            self._hearing.transcriber = speech.model
+            self._hearing.settle(speech.model)
 
     async def _load_generators(self) -> dict[str, Loaded[Any]]:
         settings = self._settings
@@ -125,9 +125,9 @@ class AIModels:
             logger.warning("Rules understand a message, the model does not answer: %s", reason)
             return self._rules.read(text)
 
-    def can_hear(self) -> bool:
-        """Return whether a model for `transcribe` was asked for, and is loaded."""
-        return self._hearing.transcriber is not None
+    async def can_hear(self) -> bool:
+        """Return whether there is a model for `transcribe`; waits a minute while it is loaded."""
+        return bool(self._settings.speech_model) and await self._hearing.is_there()
 
     async def transcribe(self, sound: bytes, own: Language | None = None) -> Transcript:
         """Return the words of a sound file; `own` is the language that its person usually speaks.

@@ -142,7 +142,7 @@ class Slow:
 
 async def test_what_takes_too_long_is_given_up_and_its_work_ends() -> None:
     slow, hearing = Slow(), Hearing(patience=0.05)
-    hearing.transcriber = slow
+    hearing.settle(slow)
     with pytest.raises(SpeechError, match="too-slow"):
         await hearing.listen(b"", None)
     assert await asyncio.to_thread(slow.ended.wait, 10)
@@ -151,7 +151,7 @@ async def test_what_takes_too_long_is_given_up_and_its_work_ends() -> None:
 
 async def test_nobody_waits_and_the_work_ends() -> None:
     slow, hearing = Slow(), Hearing()
-    hearing.transcriber = slow
+    hearing.settle(slow)
     task = asyncio.create_task(hearing.listen(b"", None))
     assert await asyncio.to_thread(slow.began.wait, 10)
     task.cancel()
@@ -175,9 +175,9 @@ def settings(tmp_path: Path, speech_model: str) -> DefaultSettings:
 
 async def test_the_language_core_listens_with_the_model_that_was_chosen(tmp_path: Path) -> None:
     ai = AIModels(settings(tmp_path, save_whisper(tmp_path / "model")))
-    assert not ai.can_hear()
+    waiting = asyncio.create_task(ai.can_hear())
     await ai.load_models()
-    assert ai.can_hear()
+    assert await waiting
     assert (await ai.transcribe(sound_file(tone(1)), FA)).text == "hello there"
     speech = (await ai.get_model_info())["tasks"]["speech"]
     assert (speech["engine"], speech["why"]) == ("whisper", "chosen")
@@ -219,7 +219,7 @@ async def test_what_is_missing_is_said_once_and_everything_else_works(
     with caplog.at_level(logging.WARNING):
         await ai.load_models()
     assert ai.is_ready()
-    assert not ai.can_hear()
+    assert not await ai.can_hear()
     (line,) = [each.getMessage() for each in caplog.records]
     assert "whisper-base is not used" in line
     info = (await ai.get_model_info())["tasks"]["speech"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import replace
+from textwrap import shorten
 
 from telegram import Message, Update
 from telegram.constants import ChatType, ReactionEmoji
@@ -33,6 +34,7 @@ _MOODS = {
     Sentiment.NEGATIVE: ReactionEmoji.CRYING_FACE,
 }
 _SURE = 0.8  # of a mood, to show it: a heart under bad news would hurt
+_SHOWN = 500  # letters of what was heard: enough to see whether it was understood
 _LATE_AFTER = 900.0  # seconds; who has waited longer should not be answered as if nothing were
 
 
@@ -132,11 +134,15 @@ class Chat:
             await self._hints.react(message.chat_id, message.message_id, emoji)
 
     def _opening(self, update: Update, message: UserMessage) -> str:
-        """Return what to say first to a person who was kept waiting, as after an outage."""
+        """Return what to say first: that it is late, as after an outage, and what was heard."""
+        first = []
         late = time.time() - message.sent_at.timestamp() > _LATE_AFTER
-        if not late or self._told_late.wait(message.chat_id):
-            return ""
-        return self._desk.plain(update, "late")
+        if late and not self._told_late.wait(message.chat_id):
+            first.append(self._desk.plain(update, "late"))
+        if message.heard:
+            text = shorten(message.heard, _SHOWN, placeholder=" …")
+            first.append(self._desk.plain(update, "heard", text=text))
+        return "\n\n".join(first)
 
     async def text_only(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a photo, voice message, sticker and the like; an album once."""

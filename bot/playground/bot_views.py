@@ -28,6 +28,7 @@ MEDIA: dict[str, object] = {
     "service": {"message_auto_delete_time": 86400},
 }
 """What a message of each kind carries, if it is always the same."""
+KINDS = (*MEDIA, "document")
 _FIELDS = {"service": "message_auto_delete_timer_changed"}
 _NAMES = ("first_name", "last_name", "username")
 
@@ -56,6 +57,18 @@ def member(one: User, of: Chat) -> Json:
     return {"status": "member", "user": user(one)}
 
 
+def blocking(chats: Chats, person: User, *, blocked: bool) -> Json:
+    """Return a ChatMemberUpdated, without its date: a person blocks the bot, or unblocks it."""
+    bot = {"user": user(chats.bot)}
+    states = [bot | {"status": "member"}, bot | {"status": "kicked", "until_date": 0}]
+    return {
+        "chat": chat(chats, chats.by_id[person.id]),
+        "from": user(person),
+        "old_chat_member": states[not blocked],
+        "new_chat_member": states[blocked],
+    }
+
+
 def message(chats: Chats, one: Message, *, with_reply: bool = True) -> Json:
     """Return a Bot API Message; the message replied to is shown without its own reply."""
     view: Json = {
@@ -70,11 +83,14 @@ def message(chats: Chats, one: Message, *, with_reply: bool = True) -> Json:
         view["edit_date"] = one.edit_date
     if with_reply and (original := chats.original(one)):
         view["reply_to_message"] = message(chats, original, with_reply=False)
-    if one.kind in MEDIA:
+    if one.kind in MEDIA and not one.voice:
         view[_FIELDS.get(one.kind, one.kind)] = MEDIA[one.kind]
     if one.photo:
         sizes = {"width": one.photo.width, "height": one.photo.height}
         view["photo"] = [file(one.photo.file) | sizes]
+    if one.voice:
+        sound = {"duration": one.voice.seconds, "mime_type": one.voice.file.mime_type}
+        view["voice"] = file(one.voice.file) | sound
     if one.document:
         names = {"file_name": one.document.name, "mime_type": one.document.mime_type}
         view["document"] = file(one.document) | names

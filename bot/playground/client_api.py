@@ -10,7 +10,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from . import page_views
-from .types import ApiError, Json, User, bad_request
+from .files import is_sound
+from .types import ApiError, Json, Upload, User, bad_request
 from .world import World
 
 PING_SECONDS = 15
@@ -33,6 +34,7 @@ class ClientApi:
             web.post("/client/edit", self.edit),
             web.post("/client/press", self.press),
             web.post("/client/attach", self.attach),
+            web.post("/client/voice", self.voice),
         ]
 
     async def state(self, request: web.Request) -> web.Response:
@@ -74,16 +76,30 @@ class ClientApi:
         message = self._world.attach(user, chat, kind, caption)
         return web.json_response({"message": page_views.message(self._world.chats, message, user)})
 
-    async def file(self, request: web.Request) -> web.Response:
-        """Return the photo of a message, or its document to be saved.
+    async def voice(self, request: web.Request) -> web.Response:
+        """Send a sound file, which is the body, as a voice message."""
+        viewer, query = self._viewer(request), request.query
+        sound = Upload(query.get("name", "voice.ogg"), await request.read())
+        if not is_sound(sound.name):
+            raise bad_request("not a sound file")
+        chat, seconds = _number(query.get("chat", "")), _number(query.get("seconds", "0"))
+        message = self._world.speak(viewer.id, chat, sound, max(0, seconds))
+        view = page_views.message(self._world.chats, message, viewer.id)
+        return web.json_response({"message": view})
 
-        A document that was shown could act as the page does; a photo is known to be a picture.
+    async def file(self, request: web.Request) -> web.Response:
+        """Return the photo or the sound of a message, or its document to be saved.
+
+        A document that was shown could act as the page does; photos and sounds cannot.
         """
         viewer, query = self._viewer(request), request.query
         chat = self._world.chats.chat(_number(query.get("chat", "")), viewer.id)
         message = self._world.chats.message(chat.id, _number(query.get("message", "")), "download")
         if message.photo:
             return web.Response(body=message.photo.file.content, content_type="image/png")
+        if message.voice:
+            sound = message.voice.file
+            return web.Response(body=sound.content, content_type=sound.mime_type)
         if message.document is None or message.is_protected:
             raise bad_request("message can't be saved")
         name = quote(message.document.name, safe="")

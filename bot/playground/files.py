@@ -18,6 +18,9 @@ MAX_DOWNLOAD = 20 * 1024 * 1024
 """Bytes of a file that a bot may download."""
 NOTES = Upload("notes.txt", b"A file from the playground.\n")
 """What people attach."""
+_TYPES = mimetypes.MimeTypes()
+for _name in (".ogg", ".oga", ".opus"):  # not every machine knows them
+    _TYPES.add_type("audio/ogg", _name)
 _UNSAFE = re.compile(r'[\0-\x1f\x7f<>:"|?*]')
 
 
@@ -40,7 +43,7 @@ class Files:
             unique_id=f"AgAD{hashlib.sha256(upload.content).hexdigest()[:12]}",
             path=f"documents/file_{len(self._by_id)}{dot}{extension if dot else ''}",
             name=name,
-            mime_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+            mime_type=_kind(name),
             content=upload.content,
         )
         self._by_id[file.id] = self._by_path[file.path] = file
@@ -53,6 +56,15 @@ class Files:
     def at(self, path: str) -> File | None:
         """Return the file that is downloaded from this path."""
         return self._by_path.get(path)
+
+
+def is_sound(name: str) -> bool:
+    """Whether a file is one to be listened to, by its name."""
+    return _kind(name).startswith("audio/")
+
+
+def _kind(name: str) -> str:
+    return _TYPES.guess_type(name)[0] or "application/octet-stream"
 
 
 def _cleaned(name: str) -> str:

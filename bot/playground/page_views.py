@@ -50,6 +50,8 @@ def message(chats: Chats, one: Message, viewer: int) -> Json:
     if one.photo:
         sizes = {"width": one.photo.width, "height": one.photo.height}
         view["photo"] = sizes | {"url": _address(one, viewer)}
+    if one.voice:
+        view["voice"] = {"seconds": one.voice.seconds, "url": _address(one, viewer)}
     if one.edit_date:
         view["edit_date"] = one.edit_date
     if one.reaction:

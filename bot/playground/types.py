@@ -115,6 +115,14 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice message; its length is in seconds."""
+
+    file: File
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message of a chat; the words of media are its caption."""
 
@@ -132,5 +140,6 @@ class Message:
     """The emoji that the bot has put on it."""
     document: File | None = None
     photo: Photo | None = None
+    voice: Voice | None = None
     is_protected: bool = False
     """Whether the bot wants that nobody saves or forwards it."""

@@ -12,14 +12,26 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from . import bot_views, utf16
+from . import bot_views
 from .chats import Chats
 from .events import EventLog
 from .files import NOTES, Files
-from .formatting import finish
 from .privacy import is_meant_for_bot
 from .profile import Profile
-from .types import ApiError, Chat, File, Formatted, Json, Keyboard, Message, Photo, bad_request
+from .typed import typed
+from .types import (
+    ApiError,
+    Chat,
+    File,
+    Formatted,
+    Json,
+    Keyboard,
+    Message,
+    Photo,
+    Upload,
+    Voice,
+    bad_request,
+)
 from .updates import UpdateQueue
 
 MAX_TEXT = 4096
@@ -28,7 +40,6 @@ MAX_CAPTION = 1024
 QUERY_LIFE = 150.0
 TYPING_LIFE = 5.0
 DRAFT_LIFE = 30.0
-KINDS = (*bot_views.MEDIA, "document")
 
 
 class World:
@@ -58,15 +69,22 @@ class World:
         self, user_id: int, chat_id: int, text: str, reply_to: int | None = None, topic: int = 0
     ) -> Message:
         """Send a person's text; writing to a bot that one has blocked unblocks it."""
-        words = _typed(text, MAX_TEXT)
+        words = typed(text, MAX_TEXT)
         return self._send(self._new(user_id, chat_id, "text", words, reply_to, topic))
 
     def attach(self, user_id: int, chat_id: int, kind: str, caption: str = "") -> Message:
         """Send a person's photo, voice, sticker or document, or a service message."""
-        if kind not in KINDS:
-            raise bad_request(f"kind must be one of {', '.join(KINDS)}")
-        words = _typed(caption, MAX_CAPTION) if caption else Formatted()
+        if kind not in bot_views.KINDS:
+            raise bad_request(f"kind must be one of {', '.join(bot_views.KINDS)}")
+        words = typed(caption, MAX_CAPTION) if caption else Formatted()
         return self._send(self._new(user_id, chat_id, kind, words))
+
+    def speak(
+        self, user_id: int, chat_id: int, sound: Upload, seconds: int, reply_to: int | None = None
+    ) -> Message:
+        """Send a person's voice message of so many seconds, which is not listened to here."""
+        message = self._new(user_id, chat_id, "voice", Formatted(), reply_to)
+        return self._send(replace(message, voice=Voice(self.files.keep(sound), seconds)))
 
     def edit(self, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
         """Change the text of a person's own message."""
@@ -74,7 +92,7 @@ class World:
         message = self.chats.message(chat_id, message_id, "edit")
         if message.sender_id != user_id or message.kind != "text":
             raise bad_request("message can't be edited")
-        message = self._change(message, _typed(text, MAX_TEXT), message.keyboard)
+        message = self._change(message, typed(text, MAX_TEXT), message.keyboard)
         return self._tell_bot("edited_message", message)
 
     def press(self, user_id: int, chat_id: int, message_id: int, data: str) -> str:
@@ -99,16 +117,8 @@ class World:
         """Block the bot, or unblock it."""
         person = self.chats.person(user_id)
         self.blocked = self.blocked | {user_id} if blocked else self.blocked - {user_id}
-        bot = {"user": bot_views.user(self.chats.bot)}
-        states = [bot | {"status": "member"}, bot | {"status": "kicked", "until_date": 0}]
-        change = {
-            "chat": bot_views.chat(self.chats, self.chats.by_id[user_id]),
-            "from": bot_views.user(person),
-            "date": int(self._clock()),
-            "old_chat_member": states[not blocked],
-            "new_chat_member": states[blocked],
-        }
-        self.updates.put("my_chat_member", change)
+        change = bot_views.blocking(self.chats, person, blocked=blocked)
+        self.updates.put("my_chat_member", change | {"date": int(self._clock())})
 
     # What the bot does.
 
@@ -238,13 +248,3 @@ class World:
         if not self.privacy or is_meant_for_bot(self.chats, message):
             self.updates.put(kind, bot_views.message(self.chats, message))
         return message
-
-
-def _typed(text: str, limit: int) -> Formatted:
-    """Return what a person's client sends for what they typed."""
-    words = finish(Formatted(utf16.whole(text)))
-    if not words.text:
-        raise bad_request("message text is empty")
-    if utf16.length(words.text) > limit:
-        raise bad_request("message is too long")
-    return words

@@ -163,7 +163,7 @@ new-chat = A fresh start: I've put what we said before aside. So, what's on your
 privacy =
     <b>Privacy, in plain words</b>
 
-    <b>What is stored?</b> Your messages in this chat and my answers, with the time, the numeric ids of you and the chat, and what I made of each message: its language, its intent and its mood; and your 👍 or 👎 under an answer. I also keep what you chose with { -settings } and { -language }.
+    <b>What is stored?</b> Your messages in this chat and my answers, with the time, the numeric ids of you and the chat, and what I made of each message: its language, its intent and its mood; and your 👍 or 👎 under an answer. Of a voice message I keep only the words I heard, never the sound. I also keep what you chose with { -settings } and { -language }.
 
     <b>Where?</b> Only on the machine of this bot's owner, in an encrypted file whose key is kept apart from it.
 
@@ -298,6 +298,12 @@ meant-general-conversation = Something else
 ## When an answer is not possible.
 
 text-only = I can only read text for now. 🙏 Could you write it to me?
+# Stands before the answer to a voice message.
+heard = 🎙 “{ $text }”
+voice-too-long = That's too much for me to listen to. 🙈 I manage voice messages of up to { $minutes } minutes. Could you make it shorter, or write it to me?
+voice-too-slow = Listening took me too long, sorry. 🙏 Could you send it again in a moment, or in shorter pieces?
+voice-unreadable = I couldn't open that recording. 🙏 Could you send it again, or write it to me?
+voice-no-speech = I couldn't make out any words in it. 🙏 Could you say it once more, or write it to me?
 not-allowed =
     Hi! This bot is private and I'm not allowed to chat with you yet.
     Your numeric id is { CODE($user) }. If you know the owner of this bot, send it to them and ask to be added.
@@ -411,6 +417,7 @@ task-intent = Intent
 task-sentiment = Mood
 task-standby = Answers, stand-in
 task-generation = Answers
+task-speech = Voice messages
 
 why-rules = letters and word lists are enough for it
 why-default = the default, comes with pip and works offline

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Final, Protocol
 
 from nlp.errors import SpeechError
@@ -15,6 +15,7 @@ from nlp.worker import Worker
 LONGEST: Final = 300
 """Seconds of sound that are listened to."""
 _PATIENCE: Final = 120.0
+_LOADING: Final = 60.0  # what is in the cache is there by then; a download may take longer
 
 
 class Transcriber(Protocol):
@@ -30,16 +31,29 @@ class Hearing:
     """Listens to one file after the other; each has `patience` seconds, waiting included."""
 
     def __init__(self, *, patience: float = _PATIENCE) -> None:
-        self.transcriber: Transcriber | None = None
+        self._transcriber: Transcriber | None = None
+        self._settled = asyncio.Event()
         self._worker = Worker("hearing")
         self._patience = patience
+
+    def settle(self, transcriber: Transcriber | None) -> None:
+        """Listen with a transcriber from now on, or know that there will be none."""
+        self._transcriber = transcriber
+        self._settled.set()
+
+    async def is_there(self) -> bool:
+        """Return whether there is a transcriber; what is still being loaded is waited for."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOADING):
+                await self._settled.wait()
+        return self._transcriber is not None
 
     async def listen(self, data: bytes, own: Language | None) -> Transcript:
         """Return the words of a file of sound; a cancelled call ends the work on it.
 
         Raises SpeechError and WorkerBusy.
         """
-        if (transcriber := self.transcriber) is None:
+        if (transcriber := self._transcriber) is None:
             raise SpeechError("off")
 
         def work(stop: threading.Event, push: Callable[[Transcript], None]) -> None:

@@ -111,29 +111,34 @@ remote-away-remedy = Is it running, and are GENERATION_API_URL (with its /v1) an
 model-well = { $task ->
         [intent] Intent
         [sentiment] Mood
+        [speech] Voice messages
        *[generation] Answers
     }: { $model }
 model-memory = { $task ->
         [intent] Intent
         [sentiment] Mood
+        [speech] Voice messages
        *[generation] Answers
     }: { $other }, because { $model } { $reason }.
 model-memory-remedy = Close other programs, raise NLP_MEMORY_LIMIT_MB, or choose a smaller model than { $model }; or leave it so: { $other } works, too.
 model-absent = { $task ->
         [intent] Intent
         [sentiment] Mood
+        [speech] Voice messages
        *[generation] Answers
     }: { $other }, because { $model } is missing: { $reason }.
 model-absent-remedy = Install what is missing: delete .venv/.runtime, then make run. Or leave it so: { $other } works, too.
 model-offline = { $task ->
         [intent] Intent
         [sentiment] Mood
+        [speech] Voice messages
        *[generation] Answers
     }: { $other }, because { $model } is not to be had: { $reason }.
 model-offline-remedy = Take HF_HUB_OFFLINE away, bring { $model } into the cache, or choose auto.
 model-hub = { $task ->
         [intent] Intent
         [sentiment] Mood
+        [speech] Voice messages
        *[generation] Answers
     }: { $other }, because { $model } is not to be had: { $reason }.
 model-hub-remedy = Is the model's name right? Where the hub is blocked, name a mirror in HF_ENDPOINT, bring the model as a folder and name that, or choose auto.

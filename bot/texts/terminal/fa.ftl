@@ -111,29 +111,34 @@ remote-away-remedy = روشنه؟ GENERATION_API_URL (همراه با /v1) و GE
 model-well = { $task ->
         [intent] منظور
         [sentiment] حال‌وهوا
+        [speech] پیام‌های صوتی
        *[generation] جواب‌ها
     }: { $model }
 model-memory = { $task ->
         [intent] منظور
         [sentiment] حال‌وهوا
+        [speech] پیام‌های صوتی
        *[generation] جواب‌ها
     }: { $other }، چون برای { $model } حافظه کمه ({ $reason })
 model-memory-remedy = برنامه‌های دیگه رو ببندید، NLP_MEMORY_LIMIT_MB رو بیشتر کنید یا مدلی کوچک‌تر از { $model } بردارید؛ یا همین‌طور بمونه، { $other } هم کار می‌کنه.
 model-absent = { $task ->
         [intent] منظور
         [sentiment] حال‌وهوا
+        [speech] پیام‌های صوتی
        *[generation] جواب‌ها
     }: { $other }، چون { $model } نصب نیست ({ $reason })
 model-absent-remedy = چیزی رو که کمه نصب کنید: فایل .venv/.runtime رو پاک کنید و make run رو بزنید؛ یا همین‌طور بمونه، { $other } هم کار می‌کنه.
 model-offline = { $task ->
         [intent] منظور
         [sentiment] حال‌وهوا
+        [speech] پیام‌های صوتی
        *[generation] جواب‌ها
     }: { $other }، چون { $model } در دسترس نیست ({ $reason })
 model-offline-remedy = مقدار HF_HUB_OFFLINE رو بردارید، { $model } رو به پوشه‌ی مدل‌ها بیارید، یا auto رو انتخاب کنید.
 model-hub = { $task ->
         [intent] منظور
         [sentiment] حال‌وهوا
+        [speech] پیام‌های صوتی
        *[generation] جواب‌ها
     }: { $other }، چون { $model } در دسترس نیست ({ $reason })
 model-hub-remedy = نام مدل درسته؟ اگه Hugging Face در دسترس نیست، نشانی یه آینه رو توی HF_ENDPOINT بذارید، مدل رو به شکل پوشه بیارید و همون پوشه رو معرفی کنید، یا auto رو انتخاب کنید.
