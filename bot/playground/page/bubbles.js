@@ -34,13 +34,17 @@ const media = {
     return el("a", { class: "photo", href: url, target: "_blank" }, el("img", { src: url, alt: t("photo"), width, height }));
   },
   sticker: (message) => el("div", { class: "sticker", role: "img", "aria-label": t("sticker") }, message.emoji ?? "😺"),
-  voice: (message) =>
-    el(
+  voice: (message) => {
+    if (message.voice) {
+      return el("audio", { class: "player", controls: "", preload: "metadata", src: message.voice.url, "aria-label": t("voice") });
+    }
+    return el(
       "div",
       { class: "voice", role: "img", "aria-label": t("voice") },
       el("span", { class: "disc" }, icon("play")),
       el("span", { class: "sound" }, waveform(message.message_id), el("small", {}, t("duration"))),
-    ),
+    );
+  },
   document: ({ document: { name, size, url } }) =>
     el(
       url ? "a" : "div",

@@ -10,6 +10,16 @@ import { t } from "./strings.js";
 
 const KINDS = [["photo", "photo"], ["file", "document"], ["mic", "voice"], ["sticker", "sticker"]];
 
+/** The length of a sound file in whole seconds; 1 where the browser cannot read it. */
+async function secondsOf(file) {
+  try {
+    const sound = await new OfflineAudioContext(1, 1, 44100).decodeAudioData(await file.arrayBuffer());
+    return Math.max(1, Math.round(sound.duration));
+  } catch {
+    return 1;
+  }
+}
+
 /** On a phone Enter begins a new line, as there is no Shift to hold. */
 const TOUCH = matchMedia("(pointer: coarse)");
 
@@ -112,7 +122,21 @@ export class Composer {
 
   attach(anchor) {
     const { left, top } = anchor.getBoundingClientRect();
-    openMenu(left, top, KINDS.map(([picture, kind]) => [picture, t(kind), () => this.#attach(kind)]));
+    const deed = (kind) => () => (kind === "voice" ? this.#pick() : this.#attach(kind));
+    openMenu(left, top, KINDS.map(([picture, kind]) => [picture, t(kind), deed(kind)]));
+  }
+
+  /** Choose a sound file and send it as a voice message. */
+  #pick() {
+    const [user, chat] = [this.store.user, this.chat];
+    const input = Object.assign(document.createElement("input"), { type: "file", accept: "audio/*,.oga,.opus" });
+    input.addEventListener("change", async () => {
+      const [file] = input.files;
+      const seconds = await secondsOf(file);
+      this.#post(() => api.speak(user, chat, file, seconds), () => {});
+      this.focus();
+    });
+    input.click();
   }
 
   #attach(kind) {
