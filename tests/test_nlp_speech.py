@@ -17,7 +17,7 @@ from nlp.settings import DefaultSettings
 from nlp.sources import ModelSource
 from nlp.speech.hearing import Hearing
 from nlp.speech.sound import RATE, read_sound, windows
-from nlp.speech.whisper import WhisperTranscriber, goes_round, likelier
+from nlp.speech.whisper import WhisperTranscriber, goes_round, spoken
 from nlp.types import Language, Transcript
 from tests.hub_server import write_hub_cache
 from tests.whisper_checkpoints import (
@@ -98,18 +98,20 @@ def test_where_nobody_speaks_no_words_are_made_up(tmp_path: Path) -> None:
         heard(whisper(folder, tmp_path), sound_file(tone(1)))
 
 
-@pytest.mark.parametrize(("own", "spoken"), [(None, EN), (EN, EN), (FA, FA)])
+@pytest.mark.parametrize(("own", "language"), [(None, EN), (EN, EN), (FA, FA)])
 def test_a_person_s_own_language_is_believed_where_the_model_doubts(
-    tmp_path: Path, own: Language | None, spoken: Language
+    tmp_path: Path, own: Language | None, language: Language
 ) -> None:
-    folder = save_whisper(tmp_path / "model", sure={ENGLISH: 6, PERSIAN: 5})
-    assert heard(whisper(folder, tmp_path), sound_file(tone(1)), own).language == spoken
+    folder = save_whisper(tmp_path / "model", sure={ENGLISH: 9, PERSIAN: 4})
+    assert heard(whisper(folder, tmp_path), sound_file(tone(1)), own).language == language
 
 
-def test_who_speaks_another_language_than_usual_is_believed_too() -> None:
-    assert likelier({FA: 0.0003, EN: 0.94}, FA) == EN
-    assert likelier({FA: 0.08, EN: 0.25}, FA) == FA
-    assert likelier({FA: 0.9, EN: 0.01}, Language.FINGLISH) == FA
+def test_english_is_believed_only_where_the_model_is_sure_of_it() -> None:
+    assert spoken({FA: 0.0003, EN: 0.94}, FA) == EN
+    assert spoken({FA: 0.002, EN: 0.25}, FA) == FA
+    assert spoken({FA: 0.08, EN: 0.25}, EN) == FA
+    assert spoken({FA: 0.002, EN: 0.25}, EN) == EN
+    assert spoken({FA: 0.9, EN: 0.01}, None) == FA
 
 
 def test_words_that_go_round_in_circles_are_dropped() -> None:
