@@ -194,3 +194,17 @@ async def test_downloads_are_counted_under_one_name(playground: Playground) -> N
         file = await client.get_file(kept.id)
         assert bytes(await file.download_as_bytearray()) == SPOKEN.content
     assert reports[-2:] == [("getFile", "200"), ("download", "200")]
+
+
+async def test_a_model_that_cannot_be_had_costs_nothing_but_hearing(
+    playground: Playground, tmp_path: Path
+) -> None:
+    options = {"SPEECH_MODEL": "whisper-base", "HF_HUB_OFFLINE": "true", "NLP_DEVICE": "cpu"}
+    async with run_bot(tmp_path, playground.api_base, playground.token, **options):
+        daniel = Person(playground, DANIEL)
+        speak(daniel)
+        assert "only read text" in (await daniel.answers(1))[0]
+        assert await daniel.ask("hello")
+        report = await Person(playground, SARA).ask("/status")
+        assert "whisper-base" in report
+        assert "not in the cache" in report

@@ -13,6 +13,7 @@ import pytest
 
 from nlp import AIModels
 from nlp.errors import ModelUnavailable, SpeechError
+from nlp.forecast import forecast
 from nlp.settings import DefaultSettings
 from nlp.sources import ModelSource
 from nlp.speech.hearing import Hearing
@@ -231,3 +232,14 @@ async def test_what_is_missing_is_said_once_and_everything_else_works(
     with pytest.raises(SpeechError, match="off"):
         await ai.transcribe(b"")
     await ai.close()
+
+
+@pytest.mark.parametrize(("missing", "obstacle"), [((), "offline"), (("soundfile",), "absent")])
+def test_what_is_missing_is_told_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...], obstacle: str
+) -> None:
+    monkeypatch.setattr("nlp.forecast.missing_libraries", lambda: list(missing))
+    *_, speech = forecast(settings(tmp_path, "whisper-base")).forecasts
+    assert (speech.task, speech.model) == ("speech", "off")
+    assert [each.obstacle for each in speech.passed_over] == [obstacle]
+    assert forecast(settings(tmp_path, "")).forecasts[-1].task == "generation"
