@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.playground import composing, formatting, utf16
@@ -203,6 +203,7 @@ def _details(kind: str, detail: str | None) -> tuple[tuple[str, str], ...]:
 
 @settings(max_examples=1000, deadline=None)
 @given(WORDS, st.lists(EXPLICIT, max_size=4))
+@example("a", [("text_link", -1, 0, "x")])
 def test_entities_that_a_bot_gives_are_checked_and_cut_as_telegram_does(
     text: str, given: list[Given]
 ) -> None:

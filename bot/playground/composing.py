@@ -96,10 +96,10 @@ def checked(entity: Entity, places: Sequence[int]) -> Entity:
 
     `places` are those of the text's characters and of its end, in UTF-16 units.
     """
-    if not 0 <= entity.offset <= MAX_OFFSET:
-        raise bad_request(f"receive an entity with incorrect offset {entity.offset}")
     if entity.type == "text_link":
         entity = _linked(entity)
+    if not 0 <= entity.offset <= MAX_OFFSET:
+        raise bad_request(f"receive an entity with incorrect offset {entity.offset}")
     if not 0 <= entity.length <= MAX_OFFSET:
         raise bad_request(f"receive an entity with incorrect length {entity.length}")
     if entity.length > 0:
