@@ -29,6 +29,7 @@ from bot.handlers.chat import Chat
 from bot.handlers.door import Door
 from bot.handlers.feedback import Feedback
 from bot.handlers.history import PastTalk
+from bot.handlers.links import Links
 from bot.handlers.membership import Membership
 from bot.handlers.mood import Mood
 from bot.handlers.preferences import Wishes
@@ -207,6 +208,7 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
                 *door.shut(banned),
                 *basics.before_the_door(),
                 *door.guarded(allowed),
+                *Links(preferences, menus, enabled=settings.deep_links).handlers(),
                 *basics.handlers(),
                 *PastTalk(desk, history, HistoryPages(messages, dates)).handlers(),
                 *Mood(desk, mood).handlers(),
