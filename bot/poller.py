@@ -24,6 +24,8 @@ _POLL_SECONDS: Final = 25
 # Every part of a poll has a timeout of its own, 60 s in all; who takes longer hangs.
 _PATIENCE: Final = 90.0
 _MOST_RENEWALS: Final = 3
+# What a message holds that a model has to work on.
+_SLOW: Final = frozenset({"text", "voice", "audio"})
 # Bot API, Chat.id: "at most 52 significant bits".
 _ID_LIMIT: Final = 2**52
 
@@ -98,7 +100,7 @@ class Poller:
             # groups, of which few are for the bot, are done at once.
             stop = self._stops.hear(update)
             message = update.body.get("message") or update.body.get("edited_message") or {}
-            slow = update.chat_id > 0 and "text" in message and not stop
+            slow = update.chat_id > 0 and not _SLOW.isdisjoint(message) and not stop
             if not self._lanes.put(update, even_if_full=not slow):
                 self._refuse(update)
 

@@ -162,6 +162,27 @@ async def test_stop_ends_listening(bot: Playground, monkeypatch: pytest.MonkeyPa
     assert len(daniel.seen()) == 1
 
 
+async def test_who_sends_too_many_is_told_as_with_text(
+    bot: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = threading.Event()
+
+    def listen(self: object, data: bytes, *_: object) -> Transcript:
+        assert free.wait(30)
+        return Transcript("hello there", Language.ENGLISH)
+
+    monkeypatch.setattr(WhisperTranscriber, "transcribe", listen)
+    daniel = Person(bot, DANIEL)
+    for _ in range(9):
+        speak(daniel)
+    try:
+        assert "One thing at a time" in (await daniel.answers(1))[0]
+    finally:
+        free.set()
+    answers = await daniel.answers(6)
+    assert all("hello there" in answer for answer in answers[1:])
+
+
 async def test_what_was_not_heard_to_the_end_is_heard_at_the_next_start(
     playground: Playground, tmp_path: Path, whisper: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
