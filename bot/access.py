@@ -93,9 +93,11 @@ class Addressed(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Decide for one message."""
+        bot = message.get_bot()
+        if message.via_bot and message.via_bot.id == bot.id:
+            return False  # it holds our answer already: it was sent in inline mode
         if message.chat.type == ChatType.PRIVATE or self._everything:
             return True
-        bot = message.get_bot()
         replied = message.reply_to_message
         if replied and replied.from_user and replied.from_user.id == bot.id:
             return True

@@ -29,6 +29,7 @@ from bot.handlers.chat import Chat
 from bot.handlers.door import Door
 from bot.handlers.feedback import Feedback
 from bot.handlers.history import PastTalk
+from bot.handlers.inline import Inline
 from bot.handlers.links import Links
 from bot.handlers.membership import Membership
 from bot.handlers.mood import Mood
@@ -176,7 +177,8 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
         )
         lanes = Lanes(dispatcher.process)
         stops = Stops(lambda: bot.username)
-        poller = Poller(bot, inbox, lanes, dispatcher.refuse, stops)
+        inline = settings.inline_mode
+        poller = Poller(bot, inbox, lanes, dispatcher.refuse, stops, inline=inline)
         report = StatusReport(messages, ai, statistics, lanes, poller, errors)
         limiter = RateLimiter(settings.rate_limit_messages, settings.rate_limit_seconds)
         broadcasts = Broadcasts(database)
@@ -220,6 +222,9 @@ async def lifespan(settings: Settings, errors: RecentErrors) -> AsyncIterator[Ap
                 *afterthoughts.handlers(addressed),
                 *Speech(chat, bot, ai, desk, hints, limiter, stops).handlers(addressed),
                 *chat.handlers(addressed),
+                *Inline(
+                    conversation, inbox, desk, chat, allowed, limiter, enabled=inline
+                ).handlers(),
             ]
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final, cast
 
@@ -43,7 +43,9 @@ class PollingBot(ExtBot[None]):
     all others, and parsed objects are not what we want to keep in the inbox.
     """
 
-    async def fetch_updates(self, offset: int | None, seconds: int) -> list[dict[str, Any]]:
+    async def fetch_updates(
+        self, offset: int | None, seconds: int, kinds: Sequence[str] = ALLOWED_UPDATES
+    ) -> list[dict[str, Any]]:
         """Wait up to `seconds` for updates from `offset` on, which acknowledges those before it.
 
         Raises telegram.error.TelegramError.
@@ -54,7 +56,7 @@ class PollingBot(ExtBot[None]):
                 "offset": offset,
                 "timeout": seconds,
                 "limit": 100,
-                "allowed_updates": list(ALLOWED_UPDATES),
+                "allowed_updates": list(kinds),
             },
             # A dropped connection is noticed when the server stays silent longer than it said.
             read_timeout=seconds + 10,

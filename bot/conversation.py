@@ -136,6 +136,13 @@ class Conversation:
         )
         yield reply
 
+    async def aside(self, text: str, manner: Manner) -> str:
+        """Return an answer, as Markdown, that is neither stored nor given what was said before."""
+        understanding = replace(await self._ai.understand(text), candidates=())
+        return "".join(
+            [piece async for piece in self._ai.reply(Prompt(text, understanding, (), manner))]
+        )
+
     async def _prompt(self, message: UserMessage) -> Prompt:
         history = await self._recent(message)
         return Prompt(

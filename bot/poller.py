@@ -12,7 +12,7 @@ from typing import Any, Final
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.backoff import pauses
-from bot.connection import PollingBot, TokenRefusedError, seconds_to_wait
+from bot.connection import ALLOWED_UPDATES, PollingBot, TokenRefusedError, seconds_to_wait
 from bot.lanes import Lanes
 from bot.stops import Stops
 from storage import DamagedError, Inbox, RawUpdate, StorageError
@@ -45,13 +45,16 @@ class Poller:
         refuse: Callable[[RawUpdate], None],
         stops: Stops,
         *,
+        inline: bool = False,
         patience: float = _PATIENCE,
     ) -> None:
+        """Feed `lanes`; `inline` asks for inline queries, too."""
         self._bot = bot
         self._inbox = inbox
         self._lanes = lanes
         self._refuse = refuse
         self._stops = stops
+        self._kinds = (*ALLOWED_UPDATES, "inline_query") if inline else ALLOWED_UPDATES
         self._offset: int | None = None
         self._patience = patience
         self._waits = pauses()
@@ -89,7 +92,7 @@ class Poller:
 
     async def _poll(self) -> None:
         async with asyncio.timeout(self._patience):
-            bodies = await self._bot.fetch_updates(self._offset, _POLL_SECONDS)
+            bodies = await self._bot.fetch_updates(self._offset, _POLL_SECONDS, self._kinds)
         self.last_poll = time.time()
         # From here to the next offset: if the process dies, Telegram delivers the batch again.
         fresh = await self._inbox.add([raw_update(body) for body in bodies])
@@ -134,10 +137,13 @@ def raw_update(body: dict[str, Any]) -> RawUpdate:
 
 
 def _chat(event: dict[str, Any]) -> int:
-    """Return the id of an event's chat, 0 if there is none that a database could hold."""
+    """Return the id of an event's chat, 0 if there is none that a database could hold.
+
+    An inline query belongs to its person's: what they write on comes behind it.
+    """
     message = event.get("message")
     for place in (event, message if isinstance(message, dict) else {}):
-        chat = place.get("chat")
+        chat = place.get("from") if "query" in place else place.get("chat")
         number = chat.get("id") if isinstance(chat, dict) else None
         if isinstance(number, int) and abs(number) < _ID_LIMIT:
             return number

@@ -161,6 +161,7 @@ class Settings(BaseModel):
     group_policy: Literal["mention", "all"] = "mention"
     stream: bool = True
     deep_links: bool = True
+    inline_mode: bool = False
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=0, ge=0, le=65535)
     playground_port: int = Field(default=8088, ge=0, le=65535)

@@ -20,6 +20,7 @@ from .account_methods import ACCOUNT_METHODS
 from .document_methods import DOCUMENT_METHODS
 from .faults import Fault, Faults
 from .files import MAX_DOWNLOAD, MAX_UPLOAD
+from .inline_methods import INLINE_METHODS
 from .message_methods import MESSAGE_METHODS, Method
 from .parameters import Parameters
 from .types import ApiError, Upload, bad_request
@@ -27,7 +28,9 @@ from .world import World
 
 METHODS: dict[str, Method] = {
     name.lower(): method
-    for name, method in (ACCOUNT_METHODS | MESSAGE_METHODS | DOCUMENT_METHODS).items()
+    for name, method in (
+        ACCOUNT_METHODS | MESSAGE_METHODS | DOCUMENT_METHODS | INLINE_METHODS
+    ).items()
 }
 UNAVAILABLE = {name.lower() for name in dir(Bot) if re.fullmatch("[a-z]+[A-Z][A-Za-z]+", name)}
 """Methods that Telegram has and the playground may lack, as python-telegram-bot names them."""

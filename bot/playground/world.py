@@ -16,6 +16,7 @@ from . import bot_views
 from .chats import Chats
 from .events import EventLog
 from .files import NOTES, Files
+from .inline import InlineQueries
 from .privacy import is_meant_for_bot
 from .profile import Profile
 from .typed import typed
@@ -48,10 +49,10 @@ class World:
     def __init__(
         self, bot_id: int, *, privacy: bool = True, clock: Callable[[], float] = time.time
     ) -> None:
-        self.chats = Chats(bot_id)
-        self.profile = Profile()
+        self.chats, self.profile = Chats(bot_id), Profile()
         self.files = Files()
         self.updates = UpdateQueue(clock)
+        self.inline = InlineQueries(self.updates, clock)
         self.events = EventLog(clock)
         self.privacy = privacy
         self.blocked: set[int] = set()
@@ -59,7 +60,7 @@ class World:
         self._queries: dict[str, tuple[int, Message, float]] = {}
 
     def close(self) -> None:
-        """End every long poll and every event stream."""
+        """End all long polls and event streams."""
         self.updates.bell.silence()
         self.events.bell.silence()
 
@@ -232,8 +233,7 @@ class World:
         return self._put("message", self.chats.add(message))
 
     def _change(self, message: Message, words: Formatted, keyboard: Keyboard) -> Message:
-        date = int(self._clock())
-        message = replace(message, words=words, keyboard=keyboard, edit_date=date)
+        message = replace(message, words=words, keyboard=keyboard, edit_date=int(self._clock()))
         return self._put("edit", message)
 
     def _put(self, event: str, message: Message) -> Message:

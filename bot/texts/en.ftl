@@ -163,7 +163,7 @@ new-chat = A fresh start: I've put what we said before aside. So, what's on your
 privacy =
     <b>Privacy, in plain words</b>
 
-    <b>What is stored?</b> Your messages in this chat and my answers, with the time, the numeric ids of you and the chat, and what I made of each message: its language, its intent and its mood; and your 👍 or 👎 under an answer. Of a voice message I keep only the words I heard, never the sound. I also keep what you chose with { -settings } and { -language }.
+    <b>What is stored?</b> Your messages in this chat and my answers, with the time, the numeric ids of you and the chat, and what I made of each message: its language, its intent and its mood; and your 👍 or 👎 under an answer. Of a voice message I keep only the words I heard, never the sound. What you ask me in other chats with @ before my name is answered and not kept. I also keep what you chose with { -settings } and { -language }.
 
     <b>Where?</b> Only on the machine of this bot's owner, in an encrypted file whose key is kept apart from it.
 
@@ -298,6 +298,13 @@ meant-general-conversation = Something else
 ## When an answer is not possible.
 
 text-only = I can only read text for now. 🙏 Could you write it to me?
+## Inline mode: above the keyboard, where somebody writes the bot's name in another chat.
+
+inline-answer = Send this answer
+inline-how = Write a question after my name
+inline-limited = That was a lot of questions: one moment, please
+inline-closed = This bot is private: see how to be let in
+
 # Stands before the answer to a voice message.
 heard = 🎙 “{ $text }”
 voice-too-long = That's too much for me to listen to. 🙈 I manage voice messages of up to { $minutes } minutes. Could you make it shorter, or write it to me?
