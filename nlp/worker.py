@@ -1,4 +1,4 @@
-"""The one bridge between blocking engines and asyncio: a thread that does one job at a time.
+"""The one bridge between blocking engines and asyncio: threads that do one job at a time each.
 
 It knows nothing of models: a job is any function that blocks.
 """
@@ -33,7 +33,7 @@ class _End:
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """Work for the thread, the way to hand things to its caller, and the wish to stop it."""
+    """Work for a thread, the way to hand things to its caller, and the wish to stop it."""
 
     work: Callable[[], None]
     hand_over: Callable[[Any], None]
@@ -48,20 +48,23 @@ class _Job:
 
 
 class Worker:
-    """One daemon thread, first come first served.
+    """Daemon threads, one unless `threads` says more; first come first served.
 
-    A job that nobody waits for any more has `grace_seconds` to come back. After that the thread
+    A job that nobody waits for any more has `grace_seconds` to come back. After that its thread
     counts as hung, and until it is back every new job is refused at once with `WorkerBusy`, as
     it is when `max_waiting` jobs wait already.
     """
 
-    def __init__(self, name: str, *, max_waiting: int = 32, grace_seconds: float = 5.0) -> None:
+    def __init__(
+        self, name: str, *, threads: int = 1, max_waiting: int = 32, grace_seconds: float = 5.0
+    ) -> None:
         self.name = name
+        self._most_threads = threads
         self._max_waiting = max_waiting
         self._grace_seconds = grace_seconds
         self._waiting: deque[_Job] = deque()
-        self._current: _Job | None = None
-        self._thread: threading.Thread | None = None
+        self._current: set[_Job] = set()
+        self._threads: list[threading.Thread] = []
         self._closed = False
         self._changed = threading.Condition()
 
@@ -72,14 +75,13 @@ class Worker:
 
     @property
     def hung(self) -> bool:
-        """Whether the thread is stuck in a job that was given up."""
-        job = self._current
-        if job is None or job.abandoned_at is None:
-            return False
-        return monotonic() - job.abandoned_at > self._grace_seconds
+        """Whether a thread is stuck in a job that was given up."""
+        with self._changed:
+            left = [job.abandoned_at for job in self._current if job.abandoned_at is not None]
+        return bool(left) and monotonic() - min(left) > self._grace_seconds
 
     async def run(self, function: Callable[..., Item], *args: object) -> Item:
-        """Return `function(*args)`, called on the thread; raises what it raises, or WorkerBusy."""
+        """Return `function(*args)`, called on a thread; raises what it raises, or WorkerBusy."""
         results: AsyncGenerator[Item, None] = self.stream(lambda _, push: push(function(*args)))
         async with aclosing(results):
             return await anext(results)
@@ -87,7 +89,7 @@ class Worker:
     async def stream(
         self, start: Callable[[threading.Event, Callable[[Item], None]], None]
     ) -> AsyncGenerator[Item, None]:
-        """Yield what `start(stop, push)` pushes on the thread; raise what it raises, or WorkerBusy.
+        """Yield what `start(stop, push)` pushes on a thread; raise what it raises, or WorkerBusy.
 
         `start` should return soon once `stop` is set, which happens when this iterator is closed
         or the task that reads it is cancelled.
@@ -123,24 +125,25 @@ class Worker:
             self._leave(job)
 
     async def close(self, seconds: float = 5.0) -> None:
-        """Refuse new jobs, stop the current one and wait for the thread, but not for ever."""
+        """Refuse new jobs, stop the current ones and wait for the threads, but not for ever."""
         self.stop()
         await asyncio.to_thread(self.join, seconds)
 
     def stop(self) -> None:
-        """Refuse new jobs and ask the current one to stop."""
+        """Refuse new jobs and ask the current ones to stop."""
         with self._changed:
             self._closed = True
             while self._waiting:
                 self._waiting.popleft().hand_over(_End(WorkerBusy(self.name, "closed")))
-            if self._current is not None:
-                self._current.abandon()
-            self._changed.notify()
+            for job in self._current:
+                job.abandon()
+            self._changed.notify_all()
 
     def join(self, seconds: float) -> None:
-        """Wait for the thread to end after `stop`; blocking."""
-        if self._thread is not None:
-            self._thread.join(seconds)
+        """Wait for the threads to end after `stop`; blocking."""
+        end = monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(end - monotonic(), 0))
 
     def _submit(self, job: _Job) -> None:
         with self._changed:
@@ -151,37 +154,44 @@ class Worker:
             if len(self._waiting) >= self._max_waiting:
                 raise WorkerBusy(self.name, f"{self._max_waiting} jobs are waiting")
             self._waiting.append(job)
-            if self._thread is None:
-                # Not a ThreadPoolExecutor: that joins its threads when the interpreter exits,
-                # and a hung engine would keep the process alive.
-                self._thread = threading.Thread(target=self._serve, name=self.name, daemon=True)
-                self._thread.start()
-                atexit.register(_end_with_interpreter, weakref.ref(self))
+            busy = len(self._current) + len(self._waiting) > len(self._threads)
+            if busy and len(self._threads) < self._most_threads:
+                self._start_thread()
             self._changed.notify()
+
+    def _start_thread(self) -> None:
+        # Not a ThreadPoolExecutor: that joins its threads when the interpreter exits, and a hung
+        # engine would keep the process alive.
+        if not self._threads:
+            atexit.register(_end_with_interpreter, weakref.ref(self))
+        self._threads.append(threading.Thread(target=self._serve, name=self.name, daemon=True))
+        self._threads[-1].start()
 
     def _leave(self, job: _Job) -> None:
         """Drop a job whose caller is gone, or ask it to stop if it has begun."""
         with self._changed:
             if job in self._waiting:
                 self._waiting.remove(job)
-            elif job is self._current:
+            elif job in self._current:
                 job.abandon()
 
     def _serve(self) -> None:
         while True:
             with self._changed:
-                self._current = None
                 while not self._waiting:
                     if self._closed:
                         return
                     self._changed.wait()
-                self._current = job = self._waiting.popleft()
+                job = self._waiting.popleft()
+                self._current.add(job)
             job.work()
+            with self._changed:
+                self._current.discard(job)
             del job  # nothing of it is kept while the thread waits
 
 
 def _end_with_interpreter(reference: weakref.ref[Worker]) -> None:
-    """Give the thread a moment to leave its engine.
+    """Give the threads a moment to leave their engine.
 
     A thread that is inside C++ when the interpreter goes away aborts the whole process.
     """

@@ -92,6 +92,54 @@ class TestTheEmbeddedModel:
         async with asyncio.timeout(30):
             assert await whole(smollm2, prompt_of("What do bees make?"))
 
+    async def test_answers_side_by_side_are_those_given_one_by_one(
+        self, smollm2: OpenVINOGenerator
+    ) -> None:
+        prompts = [
+            prompt_of(f"What is the capital of {country}?")
+            for country in ("Iran", "France", "Spain", "Italy", "Japan", "Egypt", "Cuba", "Peru")
+        ]
+        begun = [asyncio.Event() for _ in prompts]
+
+        async def listen(number: int) -> str:
+            text = ""
+            async for piece in smollm2.stream(prompts[number]):
+                begun[number].set()
+                # Nobody's answer is over before everybody's has begun.
+                await asyncio.gather(*(each.wait() for each in begun))
+                text += piece
+            return text
+
+        async with asyncio.timeout(60):
+            together = await asyncio.gather(*map(listen, range(len(prompts))))
+        alone = ["".join(await whole(smollm2, prompt)) for prompt in prompts]
+        # Sums in another order may tip a choice between two words that are nearly as likely.
+        assert sum(a == b for a, b in zip(together, alone, strict=True)) >= 6
+        assert "Tehran" in together[0]
+        assert "Paris" in together[1]
+
+    async def test_more_people_than_places_and_long_texts_are_all_answered(
+        self, smollm2: OpenVINOGenerator
+    ) -> None:
+        texts = [f"I have {number} things to say. " * 200 for number in range(2, 14)]
+        async with asyncio.timeout(100):
+            answers = await asyncio.gather(*(whole(smollm2, prompt_of(text)) for text in texts))
+        assert all(answers)
+
+    async def test_who_leaves_gives_the_place_back_at_once(
+        self, smollm2: OpenVINOGenerator
+    ) -> None:
+        async def leave() -> None:
+            async with aclosing(smollm2.stream(prompt_of("Tell me a long story."))) as pieces:
+                await anext(pieces)
+
+        for _ in range(3):
+            await asyncio.gather(*(leave() for _ in range(8)))
+        async with asyncio.timeout(30):
+            assert "Paris" in "".join(
+                await whole(smollm2, prompt_of("What is the capital of France?"))
+            )
+
     async def test_a_very_long_conversation_fits_its_window(
         self, smollm2: OpenVINOGenerator
     ) -> None:

@@ -124,6 +124,33 @@ async def test_jobs_run_in_the_order_they_came(worker: Worker) -> None:
     assert order == [0, 1, 2, 3]
 
 
+async def test_jobs_run_side_by_side_where_there_are_threads_for_them() -> None:
+    worker = Worker("three", threads=3)
+    together = threading.Barrier(3, timeout=10)
+    assert sorted(await asyncio.gather(*(worker.run(together.wait) for _ in range(3)))) == [0, 1, 2]
+    names = await asyncio.gather(*(worker.run(threading.get_ident) for _ in range(9)))
+    assert len(set(names)) <= 3
+    await worker.close(seconds=1)
+
+
+async def test_one_stuck_thread_of_several_refuses_new_jobs_until_it_is_back() -> None:
+    worker = Worker("two", threads=2, grace_seconds=0.05)
+    go_on = threading.Event()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await worker.run(go_on.wait, 10)
+    assert await worker.run(int) == 0
+    await asyncio.sleep(0.1)
+    with pytest.raises(WorkerBusy, match="hangs"):
+        await worker.run(int)
+    go_on.set()
+    async with asyncio.timeout(10):
+        while worker.hung:
+            await asyncio.sleep(0.01)
+    assert await worker.run(int) == 0
+    await worker.close(seconds=1)
+
+
 async def test_a_full_queue_refuses_at_once(worker: Worker) -> None:
     begun, go_on = threading.Event(), threading.Event()
 

@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import torch
 from transformers import LogitsProcessor, StoppingCriteria
 from transformers.generation.streamers import BaseStreamer
 
+from nlp.generators.pieces import Pieces
+
 
 class PieceStreamer(BaseStreamer):
-    """Pushes text as soon as it is whole, up to the first of `stops`; then `stopped` is true."""
+    """Hands the generated ids to `pieces`."""
 
-    def __init__(
-        self,
-        decode: Callable[[Sequence[int]], str],
-        push: Callable[[str], None],
-        stops: Sequence[str] = (),
-    ) -> None:
-        self.stopped = False
-        self._decode = decode
-        self._push = push
-        self._stops = stops
-        self._ids: list[int] = []
-        self._pushed = 0
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
         self._prompt_seen = False
 
     def put(self, value: torch.Tensor) -> None:
         """Take the prompt first, which is skipped, then one token at a time."""
-        if not self._prompt_seen:
-            self._prompt_seen = True
-            return
-        self._ids += value.flatten().tolist()
-        text = self._decode(self._ids)
-        if not text.endswith("\ufffd"):  # the rest of that letter is yet to come
-            self._push_up_to(text)
+        if self._prompt_seen:
+            self._pieces.add(value.flatten().tolist())
+        self._prompt_seen = True
 
     def end(self) -> None:
         """Push what was held back."""
-        self._push_up_to(self._decode(self._ids))
-
-    def _push_up_to(self, text: str) -> None:
-        # A script's answer may begin with a line break of its own.
-        shown = len(text) - len(text.lstrip()) if self._stops else 0
-        found = [position for stop in self._stops if (position := text.find(stop, shown)) >= 0]
-        end = min(found, default=len(text))
-        self.stopped = self.stopped or bool(found)
-        if end > self._pushed:
-            self._push(text[self._pushed : end])
-            self._pushed = end
+        self._pieces.end()
 
 
 class StopWish(StoppingCriteria):

@@ -26,6 +26,7 @@ class LocalGenerator(ABC):
         self._name = name
         self._worker = worker or Worker(name)
         self._loaded = False
+        self._loading = threading.Lock()
         self._unavailable: ModelUnavailable | None = None
 
     @property
@@ -63,8 +64,11 @@ class LocalGenerator(ABC):
         """Push the answer's pieces until done or `stop` is set; blocking; may raise anything."""
 
     def _load_once(self) -> None:
-        if self._loaded:
-            return
+        with self._loading:
+            if not self._loaded:
+                self._load_or_remember()
+
+    def _load_or_remember(self) -> None:
         if self._unavailable is not None:
             raise self._unavailable
         try:

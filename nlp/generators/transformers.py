@@ -10,6 +10,7 @@ from typing import Any
 from nlp.generators.decoding import Decoding
 from nlp.generators.local import LocalGenerator
 from nlp.generators.persona import GENERAL, Persona
+from nlp.generators.pieces import Pieces
 from nlp.generators.prompts import SCRIPT_STOPS, PromptStyle, build_prompt
 from nlp.sources import ModelSource
 from nlp.types import Prompt
@@ -70,7 +71,7 @@ class TransformersGenerator(LocalGenerator):
             self._codec, prompt, style=style, window=self._window, persona=self._persona
         )
         inputs = torch.tensor([ids], device=self._device)
-        streamer = PieceStreamer(
+        pieces = Pieces(
             self._codec.decode, push, SCRIPT_STOPS if style is PromptStyle.SCRIPT else ()
         )
         decoding = self._decoding.for_prompt(prompt)
@@ -89,10 +90,10 @@ class TransformersGenerator(LocalGenerator):
                 eos_token_id=self._end_tokens,
                 pad_token_id=self._codec.end_token,
                 logits_processor=[FrequencyPenalty(decoding.frequency_penalty, len(ids))],
-                stopping_criteria=[StopWish(lambda: stop.is_set() or streamer.stopped)],
-                streamer=streamer,
+                stopping_criteria=[StopWish(lambda: stop.is_set() or pieces.stopped)],
+                streamer=PieceStreamer(pieces),
             )
-        if streamer.stopped or int(output[0, -1]) in self._end_tokens:
+        if pieces.stopped or int(output[0, -1]) in self._end_tokens:
             push("\n")
 
     @cached_property
