@@ -87,9 +87,13 @@ class AIModels:
             for each in (self._loaded["generation"], self._loaded.get("standby"))
             if each is not None and each.model is not None
         ]
-        total = settings.generation_timeout
-        limits = Limits(min(_PATIENCE, total), total)
-        self._generator = RoutedGenerator(voices, self._templates, limits=limits)
+        self._generator = RoutedGenerator(
+            voices,
+            self._templates,
+            intents=settings.generation_intents,
+            instruction=settings.assistant_prompt,
+            limits=Limits(_PATIENCE, settings.generation_timeout),
+        )
         self._ready = True
         if settings.speech_model:  # after all else: it may be a long download
             speech = await load_transcriber(settings.speech_model, machine, loader)

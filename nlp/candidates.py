@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from nlp.catalog import CATALOG, SEED_FALLBACKS, CatalogEntry, Engine
+from nlp.catalog import CATALOG, FALLBACKS, CatalogEntry, Engine
 from nlp.types import Language, Task
 
 Why = Literal["default", "chosen", "fallback", "last"]
@@ -47,7 +47,7 @@ class Candidate:
 def candidates(task: Task, chosen: str) -> list[Candidate]:
     """Return the models to try for `task`, best first; the last always works."""
     known = _catalogue_name(task, chosen)
-    names = _DEFAULTS[task] if chosen == "auto" else (chosen, *SEED_FALLBACKS.get(known, ()))
+    names = _DEFAULTS[task] if chosen == "auto" else (chosen, *FALLBACKS.get(known, ()))
     result: list[Candidate] = []
     for name in names:
         why: Why = "default" if chosen == "auto" else "chosen" if name == chosen else "fallback"

@@ -10,11 +10,19 @@ from nlp.catalog import CatalogEntry, Engine
 from nlp.errors import ModelUnavailable
 from nlp.generators.decoding import Decoding
 from nlp.generators.local import LocalGenerator
-from nlp.generators.persona import GENERAL, SMALL
+from nlp.generators.persona import GENERAL, SMALL, Persona
 from nlp.machine import Machine
+from nlp.settings import ModelSettings
 from nlp.speech.hearing import Transcriber
 from nlp.speech.sound import missing_libraries
 from nlp.types import TextClassifier
+
+
+def persona_of(settings: ModelSettings, *, small: bool) -> Persona:
+    """Return who a model is to be: Hamzaban, or what the owner wants."""
+    persona = SMALL if small else GENERAL
+    instruction = settings.assistant_prompt
+    return persona.saying(instruction) if instruction else persona
 
 
 def _heads(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
@@ -56,6 +64,7 @@ def _openvino(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerato
         cache_dir=machine.settings.hf_cache_dir,
         sha256=SMOLLM2_SHA256,
         decoding=Decoding(max_new_tokens=machine.settings.max_new_tokens),
+        persona=persona_of(machine.settings, small=True),
     )
 
 
@@ -66,7 +75,7 @@ def _causal_lm(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerat
         machine.source(entry),
         name=name,
         device=machine.device,
-        persona=SMALL if entry.small else GENERAL,
+        persona=persona_of(machine.settings, small=entry.small),
         decoding=Decoding(max_new_tokens=machine.settings.max_new_tokens),
     )
 
