@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from nlp.catalog import CATALOG, FALLBACKS, CatalogEntry, Engine
+from nlp.catalog import CATALOG, FALLBACKS, GGUF, CatalogEntry, Engine
 from nlp.types import Language, Task
 
 Why = Literal["default", "chosen", "fallback", "last"]
@@ -26,6 +26,9 @@ _LAST: Final[dict[Task, str]] = {
     "generation": "templates",
     "speech": "off",
 }
+
+
+_OPENVINO_MB: Final = 250  # the libraries, and the key-value cache of a small model
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +85,13 @@ def _uncatalogued(task: Task, name: str) -> CatalogEntry:
     repo = str(folder) if folder.is_dir() else name
     if (folder / HEADS).is_file():  # made by `python -m nlp.training`
         return replace(CATALOG[f"{task}-heads"], repo=repo)
-    return CatalogEntry(task, engines[task], repo, "unknown", (Language.ENGLISH,), 0)
+    if task != "generation":
+        return CatalogEntry(task, engines[task], repo, "unknown", (Language.ENGLISH,), 0)
+    # Whoever names a generator knows what it speaks: GENERATION_LANGUAGES says so where it matters.
+    speaks = (Language.PERSIAN, Language.ENGLISH)
+    if name.endswith(GGUF):
+        size_mb = folder.stat().st_size // 10**6 if folder.is_file() else 0
+        return CatalogEntry(
+            task, "openvino", str(folder), "unknown", speaks, size_mb * 5 // 4 + _OPENVINO_MB
+        )
+    return CatalogEntry(task, engines[task], repo, "unknown", speaks, 0)

@@ -21,6 +21,9 @@ Engine = Literal[
     "none",
 ]
 
+GGUF: Final = ".gguf"
+"""Ending of a file that holds a whole generator, quantised: llama.cpp's format."""
+
 FA, EN, FINGLISH = Language.PERSIAN, Language.ENGLISH, Language.FINGLISH
 
 
@@ -179,9 +182,13 @@ FALLBACKS: Final[dict[str, tuple[str, ...]]] = {
 def check_model_name(task: Task, name: str) -> str:
     """Return `name` if it can name a model for `task`: in the catalogue, a hub id or a folder.
 
-    Raises ValueError with the known names otherwise.
+    A generator may also be a GGUF file. Raises ValueError with the known names otherwise.
     """
     known = [key for key, entry in CATALOG.items() if entry.task == task]
+    if name.endswith(GGUF) and task == "generation":
+        if not Path(name).expanduser().is_file():
+            raise ValueError(f"there is no file {name}")
+        return name
     if name == "auto" or name in known or Path(name).expanduser().is_dir() or name.count("/") == 1:
         return name
     raise ValueError(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from nlp.catalog import CatalogEntry, Engine
+from nlp.catalog import GGUF, CatalogEntry, Engine
 from nlp.errors import ModelUnavailable
 from nlp.generators.decoding import Decoding
 from nlp.generators.local import LocalGenerator
@@ -55,16 +55,17 @@ def _rules(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
 def _openvino(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerator:
     from nlp.generators.openvino import SMOLLM2_SHA256, OpenVINOGenerator, embedded_smollm2
 
-    path = embedded_smollm2()
+    own = entry.repo.endswith(GGUF)  # a file of the owner's
+    path = Path(entry.repo) if own else embedded_smollm2()
     if path is None:
         raise ModelUnavailable(name, f"the package {entry.repo} is not installed, or empty")
     return OpenVINOGenerator(
         path,
-        name=name,
+        name=path.stem if own else name,
         cache_dir=machine.settings.hf_cache_dir,
-        sha256=SMOLLM2_SHA256,
+        sha256=None if own else SMOLLM2_SHA256,
         decoding=Decoding(max_new_tokens=machine.settings.max_new_tokens),
-        persona=persona_of(machine.settings, small=True),
+        persona=persona_of(machine.settings, small=entry.small),
     )
 
 

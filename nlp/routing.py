@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nlp.fallback import Answer, FallbackGenerator, Limits
 from nlp.guard import STRICT, GuardedGenerator, Standards
 from nlp.settings import MODEL_INTENTS
 from nlp.topics import topic_of
-from nlp.types import Intent, Language, Prompt, Sentiment, TextGenerator
+from nlp.types import Intent, Prompt, Sentiment, TextGenerator
+
+if TYPE_CHECKING:
+    from nlp.loading import Loaded
 
 # Where a small model does harm (asked for a bomb it explains one, told of despair it jokes), and
 # what it cannot know or do and makes up: clock, news, prices, sums.
@@ -33,7 +36,7 @@ class Voice:
     """A generator, the languages it speaks, and whether it is too small to be trusted far."""
 
     generator: TextGenerator
-    languages: frozenset[Language]
+    languages: frozenset[str]
     small: bool = False
 
     def suits(self, prompt: Prompt) -> bool:
@@ -49,6 +52,15 @@ class Voice:
         troubled = read.sentiment is Sentiment.NEGATIVE and read.intent is not Intent.QUESTION
         wordy = len(prompt.text.split()) > 1  # to "ok" or "lol" it says anything at all
         return not troubled and wordy and not _TOO_MUCH.search(prompt.text)
+
+
+def voices(loaded: Iterable[Loaded[Any] | None], languages: frozenset[str]) -> list[Voice]:
+    """Return those of what was loaded that generate; `languages`, if any, are what they speak."""
+    return [
+        Voice(each.model, languages or frozenset(each.entry.languages), small=each.entry.small)
+        for each in loaded
+        if each is not None and each.model is not None
+    ]
 
 
 class RoutedGenerator:

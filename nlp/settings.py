@@ -17,6 +17,7 @@ MODEL_INTENTS: Final = frozenset(
 class ModelSettings(Protocol):
     """The settings the language core reads. Memory is in 10^6 bytes, the timeout in seconds.
 
+    `generation_languages` are those that models speak, empty for what the catalogue says;
     `generation_intents` are answered by models, all others by ready replies; `assistant_prompt`
     tells models who they are, empty for Hamzaban.
 
@@ -41,6 +42,8 @@ class ModelSettings(Protocol):
     def generation_api_model(self) -> str: ...  # noqa: D102
     @property
     def generation_api_key(self) -> Any | None: ...  # noqa: D102
+    @property
+    def generation_languages(self) -> frozenset[str]: ...  # noqa: D102
     @property
     def generation_intents(self) -> frozenset[str]: ...  # noqa: D102
     @property
@@ -70,6 +73,7 @@ class DefaultSettings:
     generation_api_url: str = ""
     generation_api_model: str = ""
     generation_api_key: str | None = None
+    generation_languages: frozenset[str] = frozenset()
     generation_intents: frozenset[str] = MODEL_INTENTS
     assistant_prompt: str = ""
     speech_model: str = ""
