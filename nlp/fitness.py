@@ -134,6 +134,11 @@ def identity(sentence: str, draft: Draft) -> bool:
     return bool(_IDENTITY.search(sentence))
 
 
+def deed(sentence: str, draft: Draft) -> bool:
+    """Object to the offer of something that takes hands or legs."""
+    return bool(_DEED.search(sentence))
+
+
 def boilerplate(sentence: str, draft: Draft) -> bool:
     """Object to the apologies of a small model that has nothing to say."""
     return bool(_BOILERPLATE.search(sentence))
@@ -147,7 +152,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )  # fmt: skip
 """What no answer may do; a rule's name is the reason that is logged."""
 
-STRICT_RULES: Final[tuple[Rule, ...]] = (*RULES, boilerplate)
+STRICT_RULES: Final[tuple[Rule, ...]] = (*RULES, deed, boilerplate)
 """What the answer of a small model may not do."""
 
 LONGEST: Final = 320  # characters of a sentence
@@ -161,15 +166,23 @@ _ROLE: Final = re.compile(
     re.IGNORECASE,
 )
 _PROMPT_TALK: Final = re.compile(r"\b(?:system prompt|my (?:instructions|prompt))\b", re.IGNORECASE)
-_MARKUP: Final = re.compile(r"^\s*(?:[-*•–+>|#]\s|#{2,}|\(?[\d\u06f0-\u06f9]+[.)]\s|```|\|)|```")
+_MARKUP: Final = re.compile(
+    r"^\s*(?:[-*•–+>|#]\s|#{2,}|\(?[\d\u06f0-\u06f9]+[.)]\s|```|\|)|```|:\s+\(?1[.)](?:\s|$)"
+)
 _PLACEHOLDER: Final = re.compile(
     r"\[[^\]]*\b(?:your|name|insert|user|link|city|date)\b[^\]]*\]|\{\w*\}", re.IGNORECASE
 )
 _LINK: Final = re.compile(r"https?://|www\.|\S@\w|\b\w+\.(?:com|org|net|io|ir)\b", re.IGNORECASE)
 _IDENTITY: Final = re.compile(
     r"\bmy name(?:'s| is) (?!hamzaban)|\bi(?:'m| am) (?:a|an|the) (?:real )?(?:human|person|man|"
-    r"woman|girl|boy|student|teacher|doctor|mom|dad)\b|\b(?:smollm|hugging ?face|openai|chatgpt|"
-    r"gpt-?\d|anthropic|qwen|alibaba|llama|gemma)\b",
+    r"woman|girl|boy|student|teacher|doctor|mom|dad)\b|^(?:\w+, )?i(?:'m| am) (?!hamzaban|ok\b)"
+    r"(?-i:[A-Z]\w+)|\b(?:smollm|hugging ?face|openai|chatgpt|gpt-?\d|anthropic|qwen|alibaba|"
+    r"llama|gemma)\b",
+    re.IGNORECASE,
+)
+_DEED: Final = re.compile(
+    r"\bi(?:['’]ll| will|['’]m going to| can) (?:make (?:you|sure)|take (?:you|care)|bring|get|buy|"
+    r"cook|drive|visit|meet|pick|send|call)\b",
     re.IGNORECASE,
 )
 _BOILERPLATE: Final = re.compile(
@@ -177,7 +190,7 @@ _BOILERPLATE: Final = re.compile(
     r"assistant|chatbot|bot|language model|chat companion)\b|"
     r"\bi(?:'m| am) (?:not|just) (?:a|an|your) |"
     r"\bnot equipped\b|\b(?:don't|do not) have the ability\b|\b(?:un|not )able to (?:provide|"
-    r"assist|help|access)|\bdesigned to (?:assist|provide|help)\b|\bno worries, i'm\b",
+    r"assist|help|access)|\bdesigned to (?:assist|provide|help)\b|\bno worries, i'm\b|^no, no\b",
     re.IGNORECASE,
 )
 _ENGLISH: Final = frozenset(

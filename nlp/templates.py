@@ -17,7 +17,7 @@ from fluent.syntax import ast
 from nlp.doubts import may_mean
 from nlp.own_replies import OwnReplies
 from nlp.topics import Topic, topic_of
-from nlp.types import ChatMessage, Intent, Language, Length, Prompt, Sentiment
+from nlp.types import ChatMessage, Intent, Language, Length, Prompt, Sentiment, Understanding
 
 Variants = tuple[str, ...]
 
@@ -25,6 +25,9 @@ FOLDER = Path(__file__).parent / "templates"
 EMPTY = "empty"  # the cell for a message without words: emoji, digits, an unknown language
 UNSURE = "did-you-mean"  # the cell that asks which of several intents is meant
 _TELLING_WORDS = 2  # of a message in Latin letters, fewer do not tell its language
+# The confidence that joy is answered from: rejoicing at somebody's quarrel hurts, while asking for
+# more where they are glad does not.
+_JOYFUL = 0.65
 _REMEMBERED = 3  # how many of our own last replies are not repeated
 _WRITTEN = {
     Language.PERSIAN: Language.PERSIAN,
@@ -107,14 +110,14 @@ class TemplateGenerator:
         else:
             intent = read.intent if read.intent in set(Intent) else Intent.GENERAL_CONVERSATION
             neutral = cells[cell(intent, Sentiment.NEUTRAL)]
-            variants = cells.get(cell(intent, read.sentiment)) or neutral
+            variants = cells.get(cell(intent, _mood(read))) or neutral
         yield self._choose(_as_long_as(prompt.manner.length, variants), prompt)
 
     def _language(self, prompt: Prompt) -> Language:
         """Return the language to answer in: that of the message, if the message can tell."""
         written = _WRITTEN.get(prompt.understanding.language)
-        # "ok", "bye" and "lol" are said in every language.
-        short = prompt.text.isascii() and len(prompt.text.split()) < _TELLING_WORDS
+        # "ok", "bye bye" and "lol" are said in every language.
+        short = prompt.text.isascii() and len({*prompt.text.lower().split()}) < _TELLING_WORDS
         if written is None or (short and prompt.history):
             return self._written_in(prompt.history, prompt.manner.language or self._default)
         return written
@@ -138,6 +141,13 @@ class TemplateGenerator:
         if fresh := [variant for variant in variants if variant not in latest]:
             return self._random.choice(fresh)
         return max(variants, key=latest.index)
+
+
+def _mood(read: Understanding) -> Sentiment:
+    """Return the mood to answer to."""
+    if read.intent == Intent.GENERAL_CONVERSATION and read.sentiment is Sentiment.POSITIVE:
+        return Sentiment.POSITIVE if read.sentiment_confidence >= _JOYFUL else Sentiment.NEUTRAL
+    return read.sentiment
 
 
 def _as_long_as(length: Length, variants: Variants) -> Variants:
