@@ -105,8 +105,8 @@ class TemplateGenerator:
     def _language(self, prompt: Prompt) -> Language:
         """Return the language to answer in: that of the message, if the message can tell."""
         written = _WRITTEN.get(prompt.understanding.language)
-        # "ok", "bye" and "lol" are said in every language.
-        short = prompt.text.isascii() and len(prompt.text.split()) < _TELLING_WORDS
+        # "ok", "bye bye" and "lol" are said in every language.
+        short = prompt.text.isascii() and len({*prompt.text.lower().split()}) < _TELLING_WORDS
         if written is None or (short and prompt.history):
             return self._written_in(prompt.history, prompt.manner.language or self._default)
         return written
