@@ -388,3 +388,15 @@ goodbye-evening =
     .f = Have a restful night, and take care!
     .g = Night night! See you tomorrow.
     .h = Good night! Rest well.
+
+## Jokes, written for this project.
+
+joke =
+    .a = Why don't bots drink tea? We overheat quite well without it. 😄
+    .b = The pencil told the eraser: you always make me take back what I said.
+    .c = I asked my memory to keep a secret. It keeps it so well that even I can't find it. 😄
+    .d = My fridge and I get along: it keeps its cool and I keep opening it.
+    .e = I tried to count sheep, but I kept stopping to check for rounding errors. 😄
+    .f = The phone told the charger: whenever I run low, I think of you.
+    .g = The clock complained that people only look at it when they want to leave.
+    .h = The lock said to the key: without you I just can't open up.
