@@ -1,7 +1,7 @@
 """Ready replies by intent and sentiment: the last generator of every chain, which cannot fail.
 
-The replies live in templates/*.ftl, one message per intent and sentiment, one attribute per
-variant. Nothing here reads the message itself beyond what the understanding says of it.
+The replies live in templates/*.ftl, one message per cell (`nlp/cells.py`), one attribute per
+variant. `{ $name }` in them is what the person is called.
 """
 
 from __future__ import annotations
@@ -14,16 +14,15 @@ from types import MappingProxyType
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
-from nlp.doubts import may_mean
+from nlp.cells import needed_cells, special_cell, usual_cells
+from nlp.names import told_name
 from nlp.own_replies import OwnReplies
-from nlp.topics import Topic, topic_of
-from nlp.types import ChatMessage, Intent, Language, Length, Prompt, Sentiment
+from nlp.types import ChatMessage, Language, Length, Prompt
 
 Variants = tuple[str, ...]
 
 FOLDER = Path(__file__).parent / "templates"
-EMPTY = "empty"  # the cell for a message without words: emoji, digits, an unknown language
-UNSURE = "did-you-mean"  # the cell that asks which of several intents is meant
+_NAME = "\ue000"  # stands where the person's name will; a private-use character, in no reply
 _TELLING_WORDS = 2  # of a message in Latin letters, fewer do not tell its language
 _REMEMBERED = 3  # how many of our own last replies are not repeated
 _WRITTEN = {
@@ -31,11 +30,6 @@ _WRITTEN = {
     Language.FINGLISH: Language.PERSIAN,
     Language.ENGLISH: Language.ENGLISH,
 }
-
-
-def cell(intent: str, sentiment: Sentiment) -> str:
-    """Return the id of the message that holds the variants for an intent and a sentiment."""
-    return f"{intent.replace('_', '-')}-{sentiment}"
 
 
 def read_templates(path: Path) -> dict[str, Variants]:
@@ -53,9 +47,10 @@ def read_templates(path: Path) -> dict[str, Variants]:
     for entry in resource.body:
         if isinstance(entry, ast.Message):
             patterns = bundle.get_message(entry.id.name).attributes.values()
-            cells[entry.id.name] = tuple(str(bundle.format_pattern(each)[0]) for each in patterns)
-    needed = [EMPTY, UNSURE, *Topic, *(cell(intent, Sentiment.NEUTRAL) for intent in Intent)]
-    if missing := [name for name in needed if not cells.get(name)]:
+            cells[entry.id.name] = tuple(
+                str(bundle.format_pattern(each, {"name": _NAME})[0]) for each in patterns
+            )
+    if missing := [name for name in needed_cells() if not cells.get(name)]:
         raise ValueError(f"{path.name}: no variants for {', '.join(missing)}")
     return cells
 
@@ -92,29 +87,26 @@ class TemplateGenerator:
 
     async def stream(self, prompt: Prompt) -> AsyncIterator[str]:
         """Yield exactly one piece: a reply this chat has not just read."""
-        read = prompt.understanding
         language = self._language(prompt)
-        cells = self._cells[language]
-        wordless = (Language.UNDETERMINED, Intent.GENERAL_CONVERSATION)
-        if topic := topic_of(prompt.text):
-            variants = cells[topic]
-        elif may_mean(prompt):
-            variants = cells[UNSURE]
-        elif own := self._own.get(read.intent):
-            variants = own.get(language) or next(iter(own.values()))
-        elif (read.language, read.intent) == wordless:
-            variants = cells[EMPTY]
-        else:
-            intent = read.intent if read.intent in set(Intent) else Intent.GENERAL_CONVERSATION
-            neutral = cells[cell(intent, Sentiment.NEUTRAL)]
-            variants = cells.get(cell(intent, read.sentiment)) or neutral
+        variants = self._variants(language, prompt)
+        if any(_NAME in variant for variant in variants):
+            name = told_name(prompt)
+            variants = tuple(variant.replace(_NAME, name) for variant in variants)
         yield self._choose(_as_long_as(prompt.manner.length, variants), prompt)
+
+    def _variants(self, language: Language, prompt: Prompt) -> Variants:
+        cells = self._cells[language]
+        if special := special_cell(prompt):
+            return cells[special]
+        if own := self._own.get(prompt.understanding.intent):
+            return own.get(language) or next(iter(own.values()))
+        return next(cells[name] for name in usual_cells(prompt) if cells.get(name))
 
     def _language(self, prompt: Prompt) -> Language:
         """Return the language to answer in: that of the message, if the message can tell."""
         written = _WRITTEN.get(prompt.understanding.language)
-        # "ok", "bye" and "lol" are said in every language.
-        short = prompt.text.isascii() and len(prompt.text.split()) < _TELLING_WORDS
+        # "ok", "bye bye" and "lol" are said in every language.
+        short = prompt.text.isascii() and len({*prompt.text.lower().split()}) < _TELLING_WORDS
         if written is None or (short and prompt.history):
             return self._written_in(prompt.history, prompt.manner.language or self._default)
         return written

@@ -137,6 +137,7 @@ async def test_who_likes_it_short_or_long_gets_fewer_or_more_sentences(
         ("- In hives.", "markup"),
         ("1. In hives and other places.", "markup"),
         ("Here are the places where they live:\n", "markup"),
+        ("They live in three places: 1. In hives and trees.", "markup"),
         ("Dear [your name], they live in hives.", "placeholder"),
         ("See www.bees.example for it.", "link"),
         ("Write to bees@hive.example for it.", "link"),
@@ -151,6 +152,11 @@ async def test_who_likes_it_short_or_long_gets_fewer_or_more_sentences(
         ("My name is Sarah and they live in hives.", "identity"),
         ("I am a real human with a hive.", "identity"),
         ("I was trained by OpenAI on hives.", "identity"),
+        ("I'm Sarah and they live in hives.", "identity"),
+        ("Dan, I am Dan and they live in hives.", "identity"),
+        ("I'll take you to the hive where they live.", "deed"),
+        ("I can make you a hive for them.", "deed"),
+        ("No, no worries. They live in hives.", "boilerplate"),
         ("I'm sorry for any confusion, they live in hives.", "boilerplate"),
         ("As an AI language model, I do not live in hives.", "boilerplate"),
     ],
@@ -202,6 +208,20 @@ async def test_finglish_is_answered_in_either_script_and_nothing_else() -> None:
     assert await refused("蜜蜂住在蜂巢里。 \n", prompt) == "script"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm Hamzaban and I like bees.",
+        "I'm OK with bees.",
+        "You say: I am Sarah.",
+        "I can tell you that bees are fine.",
+        "The answer is: 42.",
+    ],
+)
+async def test_what_only_looks_unfit_is_said(text: str) -> None:
+    assert await said(text) == text
+
+
 async def test_a_larger_model_may_be_honest_about_what_it_is() -> None:
     answer = "As an AI language model, I do not live in hives."
     assert await said(answer, standards=Standards()) == answer
@@ -221,3 +241,39 @@ async def test_a_phrase_of_our_own_last_reply_is_not_said_again() -> None:
     answer = "Bees live in hives. No age, no address, but always an open ear. They fly."
     assert "address" not in await said(answer, prompt)
     assert await said("Bees live in hives.", prompt) == "Bees live in hives."
+
+
+class Changeable(ScriptedGenerator):
+    """Says something else when another answer is wanted."""
+
+    async def stream(self, prompt: Prompt) -> AsyncIterator[str]:
+        self._pieces = ["Bees live in hives."] if prompt.rejected else ["User: hi."]
+        async for piece in super().stream(prompt):
+            yield piece
+
+
+async def test_a_generator_that_says_nothing_fit_is_asked_once_more() -> None:
+    generator = Changeable()
+    pieces = [piece async for piece in GuardedGenerator(generator).stream(QUESTION)]
+    assert pieces == ["Bees live in hives."]
+    assert len(generator.asked) == 2
+    stubborn = ScriptedGenerator(["User: hi."])
+    with pytest.raises(GenerationError):
+        await anext(GuardedGenerator(stubborn).stream(QUESTION))
+    assert len(stubborn.asked) == 2
+
+
+async def test_who_is_broken_is_not_asked_again() -> None:
+    broken = ScriptedGenerator(error=GenerationError("broken", "RuntimeError"))
+    with pytest.raises(GenerationError):
+        await anext(GuardedGenerator(broken).stream(QUESTION))
+    assert len(broken.asked) == 1
+
+
+async def test_an_owners_persona_has_a_name_and_a_prompt_of_its_own() -> None:
+    own = Standards().for_owner("You are Parisa, who loves gardens and never tells secrets.")
+    assert await said("My name is Parisa.", standards=own) == "My name is Parisa."
+    with pytest.raises(GenerationError, match="leak"):
+        await said("I am told: you are Parisa, who loves gardens.", standards=own)
+    with pytest.raises(GenerationError, match="identity"):
+        await said("My name is Parisa.", standards=Standards())

@@ -1,6 +1,6 @@
 ### Replies per intent and mood, for when no model answers in English.
 ### One message per cell, one attribute per variant. Plain text; short; friendly.
-### No variant may need to know more of the message than its intent and its mood.
+### No variant may need to know more of the message than its intent and its mood, or the name.
 
 -help = /help
 
@@ -109,18 +109,18 @@ request-help-positive =
     .e = Gladly! I chat in Persian, English and Finglish, and I'm a good listener. Where shall we start?
 request-help-neutral =
     .a = I can chat with you in Persian, English or Finglish, and listen. { -help } shows everything.
-    .b = Tell me what you need; if I can't do it, I'll say so.
+    .b = Chatting is most of what I can do, but I'm happy to think it over with you. Where shall we start?
     .c = Conversation is what I do: you write, I listen and answer. The full guide is at { -help }.
     .d = Could you explain a little more, so I know what kind of help you need?
-    .e = I'm Hamzaban, a chat bot; I understand Persian, English and Finglish. How can I help?
-    .f = Sure. Would you like to talk, or are you looking for my commands? Those are in { -help }.
+    .e = I chat in Persian, English and Finglish; the rest we can try together. Tell me a bit more.
+    .f = I can't do very much, but two heads are better than one! Tell me more; my commands are in { -help }.
 request-help-negative =
     .a = Don't worry, let's see together what can be done. First, what happened?
     .b = I'm here. Tell me where you got stuck and I'll see what I can do.
     .c = It sounds like a lot of pressure. Tell me what's going on; I'm listening carefully.
     .d = I'll do what I can: I listen and I talk with you. If it's my commands you want, tap { -help }.
     .e = That's a lot to handle alone. Write it all down here; I'll read it patiently.
-    .f = I'm only a bot, but I'm listening. If this is urgent or dangerous, please reach out right now to someone close or to the emergency services.
+    .f = I'm only a bot, but I'm listening. Tell me what happened; if it's urgent, someone near you can be there sooner than I can.
 
 
 ## Weather: there is no live data, and we say so.
@@ -162,12 +162,12 @@ question-neutral =
     .a = I honestly don't know that one, and I don't want to make something up. Could you ask it another way?
     .b = I don't have the answer. A reliable source would be better; what made you ask, though?
     .c = I'm Hamzaban, a chat bot, and I don't know everything. What would your guess be?
-    .d = I don't know this one. If you make it shorter or simpler, I may follow you better.
+    .d = I don't know this one, sorry! What else is on your mind?
     .e = I'd rather not give you a shaky answer: I don't know. What got you thinking about it?
     .f = I have no answer to that; I may not have understood you, either. Could you explain a little more?
     .g = Honestly, I don't know. The web is better for an exact answer, but I'm happy to chat about it.
-    .h = I haven't learned to answer that kind of question yet. What do you think yourself?
-    .i = That's beyond what I know; I'm Hamzaban, a simple bot for chatting.
+    .h = I haven't learned to answer that kind of question yet. Do you know anything about it yourself?
+    .i = That's beyond me; I'm a simple bot for chatting.
     .j = I have no answer I could vouch for. Someone in that field would know; or we can think it over together.
 question-negative =
     .a = I can tell this bothers you. I don't know the answer, but I'd like to hear more.
@@ -183,13 +183,13 @@ question-negative =
 general-conversation-positive =
     .a = That's wonderful! I'm happy to hear it. Tell me more.
     .b = Oh, nice! Which part did you enjoy most?
-    .c = Your good mood is catching! What else is new?
-    .d = Great! Keep it up. Any more good news?
+    .c = Your good mood is catching! Tell me how it went.
+    .d = Great! May there always be news like that. What happened next?
     .e = I can feel the joy in that! Would you like to tell me more about it?
-    .f = Lovely! What has you in such good spirits?
+    .f = Lovely! I can tell how pleased you are. Do go on.
     .g = I'm excited with you! Tell me the rest, too.
     .h = How nice! I'd love to hear more.
-    .i = Hold on to that feeling! Where did it start?
+    .i = I hope you always feel this good! What was the best part?
     .j = That's so cool! 😄 Go on.
 general-conversation-neutral =
     .a = I see. Tell me a little more.
@@ -202,21 +202,21 @@ general-conversation-neutral =
     .h = I'm listening, and there's no hurry.
     .i = I may not have understood all of that; could you put it another way?
     .j = Thanks for telling me. Would you like to talk about it some more?
-    .k = I'm Hamzaban, a chat bot, and more of a listener. So tell me more.
-    .l = Okay. Tell me a bit about yourself; how are things these days?
+    .k = I'm more of a listener, so do go on.
+    .l = Okay, I'm following. What else?
     .m = I'd like to hear the rest, too.
 general-conversation-negative =
     .a = I'm sorry it's like that. Would you like to tell me more?
     .b = That sounds hard. What bothers you most right now?
     .c = I'm sorry it's so hard for you. You're not alone with this; I'm here and I'm listening.
-    .d = I wish I could take some of that off your shoulders. How long have you felt like this?
+    .d = I wish I could make it a little easier for you. What would help right now?
     .e = I'm so sorry to hear that. Have you been able to talk with anyone about it?
     .f = You don't have to be strong here; write whatever is on your mind.
     .g = I hear you. Is there someone you trust that you could talk to now? I'm here, too.
     .h = It seems you're going through a lot. Do you want to tell me from the beginning?
     .i = Talking can help at times like this. Go ahead, I'm in no hurry.
     .j = I'm a bot and may not grasp all you feel, but what you say matters to me. What happened?
-    .k = If it's getting too much, please talk with someone close to you or a counselor as well. I'm here to listen, too.
+    .k = You don't have to carry all of it alone; I'm here, and so are the people close to you. Where would you like to begin?
 
 
 ## Complaint.
@@ -237,7 +237,7 @@ complaint-neutral =
 complaint-negative =
     .a = You have every right to be upset, and I'm sorry. What exactly happened?
     .b = I'm truly sorry. I can tell how annoying this is; where did it go wrong?
-    .c = I apologize, you deserved better. Please tell me from the start.
+    .c = I'm sorry, you deserved better. Please tell me from the start.
     .d = I see why you're angry. If it was my fault, I apologize; what was wrong?
     .e = I'm sorry it turned out like this. What should have happened instead?
     .f = I know how frustrating that is, and I'm sorry. Would you like to go through it in detail?
@@ -250,11 +250,11 @@ complaint-negative =
 ## Compliment: for the bot, a person or a thing; each variant suits them all.
 
 compliment-positive =
-    .a = What a lovely thing to say! You made me very happy. 😊
+    .a = That's lovely to hear! You made me very happy. 😊
     .b = Thank you for saying that! Words like these warm the heart.
     .c = How nice! You have an eye for the good in things.
-    .d = Your kind words gave me energy! What else do you like?
-    .e = You're so kind! I wish everyone spoke as nicely as you do.
+    .d = Your words gave me energy! What else do you like?
+    .e = It's a pleasure to read that! I wish everyone saw the good side as you do.
     .f = I'm glad you like it so much! What did you like best?
     .g = If you mean me, I'm blushing, as far as a bot can! Thanks for the kindness.
     .h = Hearing that made my day, thank you!
@@ -313,3 +313,90 @@ identity =
     .c = Call me Hamzaban! I'm a small chat bot who likes to listen, in Persian and in English.
     .d = I'm a bot called Hamzaban, at home in Persian and English: no age, no address, but always an open ear.
     .e = I'm not human; I'm Hamzaban, a bot that understands Persian, English and Finglish. And who are you?
+
+## The person's name, where they told it.
+
+name-told =
+    .a = Nice to meet you, { $name }! I'm Hamzaban. How are things with you?
+    .b = Hello { $name }! Lovely to meet you. What's on your mind?
+    .c = { $name }, what a nice name! I'm glad you're here.
+    .d = Pleased to meet you, { $name }. How has your day been so far?
+    .e = Welcome, { $name }! I'll remember your name for as long as this chat goes on.
+    .f = Good to know you, { $name }! What shall we talk about?
+    .g = Hi { $name }! I'm Hamzaban, and I'm all ears.
+    .h = Thanks for telling me your name, { $name }! So, what's new?
+name-known =
+    .a = You're { $name }; you told me so yourself. 😊
+    .b = Of course I remember: { $name }!
+    .c = Your name is { $name }. I was listening!
+    .d = You said you're called { $name }. Did I get that right?
+    .e = How could I forget? You're { $name }.
+    .f = { $name }! That much I do remember. 🙂
+name-unknown =
+    .a = You haven't told me your name yet. What shall I call you?
+    .b = I don't know your name, but I'd like to. What is it?
+    .c = I don't think you've mentioned your name so far. What should I call you?
+    .d = I can't know that one, so I'll have to ask: what's your name?
+    .e = You haven't said yet! What do people call you?
+    .f = I don't have your name. Write “my name is …” and I'll remember it.
+greeting-by-name =
+    .a = Hello { $name }! I'm fine, thanks. How are you?
+    .b = Hi { $name }, good to see you again! What's new?
+    .c = Hey { $name }! How's your day going?
+    .d = Hello again, { $name }! What shall we talk about?
+    .e = Hi { $name }! I'm doing well. And you?
+    .f = { $name }! Welcome back. How have you been?
+    .g = Hello { $name }, I'm all ears. What's up?
+    .h = Hey there, { $name }! How are things?
+
+
+## As people greet by the time of day.
+
+greeting-morning =
+    .a = Good morning! Did you sleep well?
+    .b = Good morning to you, too! What are your plans for today?
+    .c = Morning! ☀️ I'm fine, how are you?
+    .d = Good morning! Have you had your coffee yet?
+    .e = A very good morning! What's ahead of you today?
+    .f = Good morning! I hope it's going to be a good day. How are you?
+    .g = Morning! Nice to hear from you. How do you feel today?
+    .h = Good morning and welcome! What's on your mind?
+greeting-afternoon =
+    .a = Good afternoon! How has your day been so far?
+    .b = Good afternoon to you, too! What's new?
+    .c = Good afternoon! I'm fine, thanks. How are you?
+    .d = Hello, good afternoon! What have you been up to today?
+    .e = Good afternoon! A busy day, or a quiet one?
+    .f = Good afternoon, nice to hear from you! What shall we talk about?
+    .g = Good afternoon! Is the day treating you well?
+    .h = And a good afternoon to you! How are things?
+greeting-evening =
+    .a = Good evening! How was your day?
+    .b = Good evening to you, too! What's new?
+    .c = Good evening! I'm fine, thanks. How are you?
+    .d = Hello, good evening! Was it a good day?
+    .e = Good evening! I'm all ears; tell me about your day.
+    .f = Good evening, nice to hear from you! What shall we talk about?
+    .g = A lovely evening to you! How are things?
+    .h = Good evening! Are you winding down, or still busy?
+goodbye-evening =
+    .a = Good night! Sleep well. 🌙
+    .b = Good night, sweet dreams!
+    .c = Good night! We'll talk again tomorrow.
+    .d = Sleep tight! I'll be here when you're back.
+    .e = Good night! I hope tomorrow will be a good day.
+    .f = Have a restful night, and take care!
+    .g = Night night! See you tomorrow.
+    .h = Good night! Rest well.
+
+## Jokes, written for this project.
+
+joke =
+    .a = Why don't bots drink tea? We overheat quite well without it. 😄
+    .b = The pencil told the eraser: you always make me take back what I said.
+    .c = I asked my memory to keep a secret. It keeps it so well that even I can't find it. 😄
+    .d = My fridge and I get along: it keeps its cool and I keep opening it.
+    .e = I tried to count sheep, but I kept stopping to check for rounding errors. 😄
+    .f = The phone told the charger: whenever I run low, I think of you.
+    .g = The clock complained that people only look at it when they want to leave.
+    .h = The lock said to the key: without you I just can't open up.
