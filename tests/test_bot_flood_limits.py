@@ -19,6 +19,7 @@ from tests.whole_bot import GROUP, SARA, Person, run_bot
 
 _RUNS = 100
 _AT_ONCE = 25  # of the runs; all at once would measure this machine, not the bot
+_PATIENCE = 240  # seconds; counted is what arrives, not how fast a busy machine brings it
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _WORDS = ("rain", "tea", "چای", "باران", "book", "کتاب", "👩‍👩‍👧", "city", "شهر", "garden", "می‌رود")
 
@@ -56,7 +57,7 @@ async def asked(person: Person, questions: list[str]) -> bool:
     for question in questions:
         person.write(question)
     wanted = _letters(map(answer_to, questions))
-    await person.until(lambda: len(_letters(person.seen())) >= len(wanted), seconds=90)
+    await person.until(lambda: len(_letters(person.seen())) >= len(wanted), seconds=_PATIENCE)
     return _letters(person.seen()) == wanted
 
 
@@ -64,7 +65,7 @@ async def asked_in_turn(person: Person, questions: list[str]) -> bool:
     """Ask in a group, each question when the one before is answered; return the same."""
     for place, question in enumerate(questions, start=1):
         person.write(f"@hamzaban_playground_bot {question}")
-        await person.answers(place, seconds=90)
+        await person.answers(place, seconds=_PATIENCE)
     return _letters(person.seen()) == _letters(map(answer_to, questions))
 
 
@@ -74,7 +75,7 @@ def _letters(texts: Iterable[str]) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)  # a minute of them is the group's own
+@pytest.mark.timeout(900)  # 90 s on two idle cores
 async def test_growing_answers_arrive_once_and_whole_within_flood_limits(
     tmp_path: Path, slow_writer: None
 ) -> None:
