@@ -65,6 +65,9 @@ class Voice:
             return False
         if topic_of(prompt.text) is not None:
             return False
+        # A model answers Finglish as it likes, mostly in Persian script.
+        if prompt.manner.finglish and read.language == Language.FINGLISH:
+            return False
         if not self.small:
             return True
         # Sorrow and anger need empathy, which ready replies have and a small model has not.

@@ -15,6 +15,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
 from nlp.doubts import may_mean
+from nlp.language import identify
 from nlp.own_replies import OwnReplies
 from nlp.topics import Topic, topic_of
 from nlp.types import ChatMessage, Intent, Language, Length, Prompt, Sentiment
@@ -26,11 +27,9 @@ EMPTY = "empty"  # the cell for a message without words: emoji, digits, an unkno
 UNSURE = "did-you-mean"  # the cell that asks which of several intents is meant
 _TELLING_WORDS = 2  # of a message in Latin letters, fewer do not tell its language
 _REMEMBERED = 3  # how many of our own last replies are not repeated
-_WRITTEN = {
-    Language.PERSIAN: Language.PERSIAN,
-    Language.FINGLISH: Language.PERSIAN,
-    Language.ENGLISH: Language.ENGLISH,
-}
+_SURE = 0.9  # that an earlier message is Finglish: "haha" is not, each reply of ours is
+_WRITTEN = (Language.PERSIAN, Language.ENGLISH, Language.FINGLISH)
+_OTHER_SCRIPT = {Language.PERSIAN: Language.FINGLISH, Language.FINGLISH: Language.PERSIAN}
 
 
 def cell(intent: str, sentiment: Sentiment) -> str:
@@ -61,7 +60,7 @@ def read_templates(path: Path) -> dict[str, Variants]:
 
 
 class TemplateGenerator:
-    """A TextGenerator that always has an answer, in Persian or in English."""
+    """A TextGenerator that always has an answer: in Persian, English or, if wished, Finglish."""
 
     name = "templates"
 
@@ -78,7 +77,7 @@ class TemplateGenerator:
         `own` are replies to intents that are the owner's own.
         """
         self._own = own
-        self._default = _WRITTEN.get(default, Language.PERSIAN)
+        self._default = default if default in _WRITTEN else Language.PERSIAN
         self._random = rng or random.Random()
         self._folder = folder
         self._cells = _read(folder)
@@ -101,7 +100,7 @@ class TemplateGenerator:
         elif may_mean(prompt):
             variants = cells[UNSURE]
         elif own := self._own.get(read.intent):
-            variants = own.get(language) or next(iter(own.values()))
+            variants = _own_in(language, own)
         elif (read.language, read.intent) == wordless:
             variants = cells[EMPTY]
         else:
@@ -112,20 +111,27 @@ class TemplateGenerator:
 
     def _language(self, prompt: Prompt) -> Language:
         """Return the language to answer in: that of the message, if the message can tell."""
-        written = _WRITTEN.get(prompt.understanding.language)
+        language = prompt.understanding.language
         # "ok", "bye" and "lol" are said in every language.
         short = prompt.text.isascii() and len(prompt.text.split()) < _TELLING_WORDS
-        if written is None or (short and prompt.history):
-            return self._written_in(prompt.history, prompt.manner.language or self._default)
-        return written
+        if language not in _WRITTEN or (short and prompt.history):
+            talk = self._written_in(prompt.history, prompt.manner.language or self._default)
+            # "mersi" is Finglish also where the talk was in Persian letters.
+            if talk is not _OTHER_SCRIPT.get(language):
+                language = talk
+        if language is Language.FINGLISH and not prompt.manner.finglish:
+            return Language.PERSIAN
+        return language
 
     def _written_in(self, history: Sequence[ChatMessage], otherwise: Language) -> Language:
-        """Return the language of the latest message whose script tells it."""
+        """Return the language of the latest message with letters that tell it."""
         for message in reversed(history):
             if any("\u0600" <= letter <= "\u06ff" for letter in message.text):
                 return Language.PERSIAN
             if any(letter.isascii() and letter.isalpha() for letter in message.text):
-                return Language.ENGLISH
+                read = identify(message.text)
+                finglish = read.label == Language.FINGLISH and read.score >= _SURE
+                return Language.FINGLISH if finglish else Language.ENGLISH
         return otherwise
 
     def _choose(self, variants: Variants, prompt: Prompt) -> str:
@@ -140,6 +146,12 @@ class TemplateGenerator:
         return max(variants, key=latest.index)
 
 
+def _own_in(language: Language, own: Mapping[Language, Variants]) -> Variants:
+    """Return an owner's replies in a language, else in its other script, else those there are."""
+    other = _OTHER_SCRIPT.get(language, language)
+    return own.get(language) or own.get(other) or next(iter(own.values()))
+
+
 def _as_long_as(length: Length, variants: Variants) -> Variants:
     """Return the shorter half of the variants, the longer half, or all."""
     if length is Length.NORMAL:
@@ -149,7 +161,4 @@ def _as_long_as(length: Length, variants: Variants) -> Variants:
 
 
 def _read(folder: Path) -> Mapping[Language, Mapping[str, Variants]]:
-    return {
-        language: read_templates(folder / f"{language}.ftl")
-        for language in (Language.PERSIAN, Language.ENGLISH)
-    }
+    return {language: read_templates(folder / f"{language}.ftl") for language in _WRITTEN}

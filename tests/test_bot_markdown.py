@@ -156,7 +156,7 @@ def test_a_persian_line_runs_its_way_whatever_code_and_links_it_holds(
 
 
 def test_ready_replies_are_the_same_as_markdown() -> None:
-    for language in ("fa", "en"):
+    for language in ("fa", "en", "fa-Latn"):
         for variants in read_templates(FOLDER / f"{language}.ftl").values():
             for text in variants:
                 assert read(text) == RichText(text)
