@@ -94,13 +94,19 @@ class Conversation:
         raise AssertionError("a stream ends with its reply")
 
     async def stream(
-        self, message: UserMessage, opening: str = "", turn: Turn | None = None
+        self,
+        message: UserMessage,
+        opening: str = "",
+        turn: Turn | None = None,
+        *,
+        forgetting: str = "",
     ) -> AsyncIterator[Draft | Reply]:
         """Like `answer`, but yield the growing answer before it.
 
-        `opening` is said before the answer and not remembered. Answers are Markdown; history keeps
-        them as the model wrote them. Once the turn is stopped, what was said so far is the answer;
-        if that is nothing, or the message was edited, there is none.
+        `opening` is said before the answer and not remembered; so is `forgetting`, once in a
+        conversation, when it has become too long for all of it to be taken into account. Answers
+        are Markdown; history keeps them as the model wrote them. Once the turn is stopped, what was
+        said so far is the answer; if that is nothing, or the message was edited, there is none.
         """
         started = time.monotonic()
         turn = turn or Turn(message.message_id)
@@ -117,6 +123,8 @@ class Conversation:
         choices = may_mean(prompt) if answer.generator == TemplateGenerator.name else ()
         reply = Reply(text, answer.generator, prompt.understanding, choices)
         earlier = message.earlier
+        if forgetting and await self._begins_to_forget(message, prompt):
+            opening = "\n\n".join(part for part in (opening, forgetting) if part)
         shown = read(reply.text).after(opening)
         await self._journal.answered(
             message.update_id,
@@ -154,6 +162,16 @@ class Conversation:
             # The last answer is before everybody's eyes anyway.
             quoted="" if history and history[-1].text == message.quoted else message.quoted,
         )
+
+    async def _begins_to_forget(self, message: UserMessage, prompt: Prompt) -> bool:
+        """Whether this answer is the first one that the whole conversation is too long for."""
+        full = 2 * self._exchanges
+        if message.earlier or not full or len(prompt.history) < full:
+            return False
+        # With this one, the first exchange leaves what the next answer will know.
+        most = self._exchanges + 1
+        seen = await self._history.count(message.chat_id, most, topic_id=message.topic_id)
+        return seen == self._exchanges
 
     async def _recent(self, message: UserMessage) -> tuple[ChatMessage, ...]:
         before = message.earlier.exchange_id if message.earlier else None

@@ -21,10 +21,14 @@ from pydantic import (
 )
 
 from nlp.catalog import check_model_name
-from nlp.types import Task
+from nlp.settings import MODEL_INTENTS
+from nlp.types import Intent, Language, Task
 
 # Bot API: "Authorizing your bot". The part before the colon is the bot's user id.
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
+
+
+_SPOKEN: list[str] = [Language.PERSIAN, Language.ENGLISH, Language.FINGLISH]
 
 
 class SettingsError(Exception):
@@ -108,6 +112,20 @@ def _key_file(path: Path) -> Path:
     return _file(path)
 
 
+def _some_of(known: list[str]) -> BeforeValidator:
+    """Return what splits a comma-separated list; raises ValueError for what is not `known`."""
+
+    def split(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        named = {part for part in re.split(r"[\s,]+", value) if part}
+        if unknown := sorted(named - {*known}):
+            raise ValueError(f"unknown: {', '.join(unknown)}; known: {', '.join(known)}")
+        return frozenset(named)
+
+    return BeforeValidator(split)
+
+
 WritableFile = Annotated[Path, AfterValidator(_file)]
 Ids = Annotated[frozenset[int], BeforeValidator(_ids)]
 
@@ -141,6 +159,9 @@ class Settings(BaseModel):
     generation_api_url: Annotated[str, AfterValidator(_optional_url)] = ""
     generation_api_model: str = ""
     generation_api_key: SecretStr | None = None
+    generation_languages: Annotated[frozenset[str], _some_of(_SPOKEN)] = frozenset()
+    generation_intents: Annotated[frozenset[str], _some_of(list(Intent))] = MODEL_INTENTS
+    assistant_prompt: str = Field(default="", max_length=2000)
     speech_model: Annotated[str, _model("speech")] = ""
     nlp_device: Annotated[str, AfterValidator(_device)] = "auto"
     nlp_memory_limit_mb: Annotated[

@@ -24,7 +24,7 @@ from nlp.loading import (
 from nlp.machine import Machine
 from nlp.model_info import model_info
 from nlp.own_replies import OwnReplies, read_replies
-from nlp.routing import RoutedGenerator, Voice
+from nlp.routing import RoutedGenerator, voices
 from nlp.settings import DefaultSettings, ModelSettings
 from nlp.speech.hearing import Hearing
 from nlp.templates import TemplateGenerator
@@ -82,14 +82,14 @@ class AIModels:
             self._generator = RoutedGenerator([], self._templates)
         self._loaded |= {"intent": intent, "sentiment": sentiment}
         self._loaded |= await self._load_generators()
-        voices = [
-            Voice(each.model, frozenset(each.entry.languages), small=each.entry.small)
-            for each in (self._loaded["generation"], self._loaded.get("standby"))
-            if each is not None and each.model is not None
-        ]
-        total = settings.generation_timeout
-        limits = Limits(min(_PATIENCE, total), total)
-        self._generator = RoutedGenerator(voices, self._templates, limits=limits)
+        generators = (self._loaded["generation"], self._loaded.get("standby"))
+        self._generator = RoutedGenerator(
+            voices(generators, settings.generation_languages),
+            self._templates,
+            intents=settings.generation_intents,
+            instruction=settings.assistant_prompt,
+            limits=Limits(_PATIENCE, settings.generation_timeout),
+        )
         self._ready = True
         if settings.speech_model:  # after all else: it may be a long download
             speech = await load_transcriber(settings.speech_model, machine, loader)

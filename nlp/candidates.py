@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from nlp.catalog import CATALOG, SEED_FALLBACKS, CatalogEntry, Engine
+from nlp.catalog import CATALOG, FALLBACKS, GGUF, CatalogEntry, Engine
 from nlp.types import Language, Task
 
 Why = Literal["default", "chosen", "fallback", "last"]
@@ -28,6 +28,9 @@ _LAST: Final[dict[Task, str]] = {
 }
 
 
+_OPENVINO_MB: Final = 250  # the libraries, and the key-value cache of a small model
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A model to be tried, and why it is on the list."""
@@ -47,7 +50,7 @@ class Candidate:
 def candidates(task: Task, chosen: str) -> list[Candidate]:
     """Return the models to try for `task`, best first; the last always works."""
     known = _catalogue_name(task, chosen)
-    names = _DEFAULTS[task] if chosen == "auto" else (chosen, *SEED_FALLBACKS.get(known, ()))
+    names = _DEFAULTS[task] if chosen == "auto" else (chosen, *FALLBACKS.get(known, ()))
     result: list[Candidate] = []
     for name in names:
         why: Why = "default" if chosen == "auto" else "chosen" if name == chosen else "fallback"
@@ -82,4 +85,13 @@ def _uncatalogued(task: Task, name: str) -> CatalogEntry:
     repo = str(folder) if folder.is_dir() else name
     if (folder / HEADS).is_file():  # made by `python -m nlp.training`
         return replace(CATALOG[f"{task}-heads"], repo=repo)
-    return CatalogEntry(task, engines[task], repo, "unknown", (Language.ENGLISH,), 0)
+    if task != "generation":
+        return CatalogEntry(task, engines[task], repo, "unknown", (Language.ENGLISH,), 0)
+    # Whoever names a generator knows what it speaks: GENERATION_LANGUAGES says so where it matters.
+    speaks = (Language.PERSIAN, Language.ENGLISH)
+    if name.endswith(GGUF):
+        size_mb = folder.stat().st_size // 10**6 if folder.is_file() else 0
+        return CatalogEntry(
+            task, "openvino", str(folder), "unknown", speaks, size_mb * 5 // 4 + _OPENVINO_MB
+        )
+    return CatalogEntry(task, engines[task], repo, "unknown", speaks, 0)

@@ -6,15 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from nlp.catalog import CatalogEntry, Engine
+from nlp.catalog import GGUF, CatalogEntry, Engine
 from nlp.errors import ModelUnavailable
 from nlp.generators.decoding import Decoding
 from nlp.generators.local import LocalGenerator
-from nlp.generators.persona import GENERAL, SMALL
+from nlp.generators.persona import GENERAL, SMALL, Persona
 from nlp.machine import Machine
+from nlp.settings import ModelSettings
 from nlp.speech.hearing import Transcriber
 from nlp.speech.sound import missing_libraries
 from nlp.types import TextClassifier
+
+
+def persona_of(settings: ModelSettings, *, small: bool) -> Persona:
+    """Return who a model is to be: Hamzaban, or what the owner wants."""
+    persona = SMALL if small else GENERAL
+    instruction = settings.assistant_prompt
+    return persona.saying(instruction) if instruction else persona
 
 
 def _heads(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
@@ -47,15 +55,17 @@ def _rules(task: Any, entry: CatalogEntry, machine: Machine) -> TextClassifier:
 def _openvino(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerator:
     from nlp.generators.openvino import SMOLLM2_SHA256, OpenVINOGenerator, embedded_smollm2
 
-    path = embedded_smollm2()
+    own = entry.repo.endswith(GGUF)  # a file of the owner's
+    path = Path(entry.repo) if own else embedded_smollm2()
     if path is None:
         raise ModelUnavailable(name, f"the package {entry.repo} is not installed, or empty")
     return OpenVINOGenerator(
         path,
-        name=name,
+        name=path.stem if own else name,
         cache_dir=machine.settings.hf_cache_dir,
-        sha256=SMOLLM2_SHA256,
+        sha256=None if own else SMOLLM2_SHA256,
         decoding=Decoding(max_new_tokens=machine.settings.max_new_tokens),
+        persona=persona_of(machine.settings, small=entry.small),
     )
 
 
@@ -66,7 +76,7 @@ def _causal_lm(name: str, entry: CatalogEntry, machine: Machine) -> LocalGenerat
         machine.source(entry),
         name=name,
         device=machine.device,
-        persona=SMALL if entry.small else GENERAL,
+        persona=persona_of(machine.settings, small=entry.small),
         decoding=Decoding(max_new_tokens=machine.settings.max_new_tokens),
     )
 

@@ -39,6 +39,10 @@ class GenerationError(NLPError):
         self.reason = reason
 
 
+class Unfit(GenerationError):  # noqa: N818
+    """Nothing that a generator said was fit to send."""
+
+
 SpeechProblem = Literal["off", "too-long", "too-slow", "unreadable", "no-speech"]
 
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from nlp.errors import GenerationError, NLPError
 from nlp.streams import closed_after
@@ -13,10 +14,15 @@ from nlp.types import Prompt, TextGenerator
 
 logger = logging.getLogger(__name__)
 
+_MOMENT: Final = 0.5  # seconds; ready replies need a thousandth
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a generator may be waited for: until its first piece, and in all."""
+    """How long generators may be waited for: each until its first piece, and all of them together.
+
+    The last of a chain gets a moment in any case.
+    """
 
     first_seconds: float = 12.0
     total_seconds: float = 30.0
@@ -41,6 +47,7 @@ class Answer:
         self.generator = ""
         self.failures: list[Failure] = []
         self._limits = limits
+        self._left = limits.total_seconds
         self._pieces = self._ask(chain, prompt)
 
     def __aiter__(self) -> Answer:
@@ -58,6 +65,8 @@ class Answer:
     ) -> AsyncGenerator[str, None]:
         for generator in chain:
             try:
+                if generator is chain[-1]:
+                    self._left = max(self._left, _MOMENT)
                 async with closed_after(self._listen(generator, prompt)) as pieces:
                     async for piece in pieces:
                         self.generator = generator.name
@@ -80,8 +89,7 @@ class Answer:
     async def _listen(self, generator: TextGenerator, prompt: Prompt) -> AsyncGenerator[str, None]:
         """Yield a generator's pieces; the time its reader takes is not held against it."""
         clock = asyncio.get_running_loop().time
-        left = self._limits.total_seconds
-        allowed = min(self._limits.first_seconds, left)
+        allowed = min(self._limits.first_seconds, self._left)
         async with closed_after(generator.stream(prompt)) as pieces:
             while True:
                 asked = clock()
@@ -90,8 +98,9 @@ class Answer:
                         piece = await anext(pieces)
                 except StopAsyncIteration:
                     return
-                left -= clock() - asked
-                allowed = left
+                finally:
+                    self._left -= clock() - asked
+                allowed = self._left
                 yield piece
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from nlp.generators.persona import GENERAL, SMALL
 from nlp.sentences import split_finished
-from nlp.types import Language, Length, Prompt
+from nlp.types import Language, Length, Manner, Prompt, Sentiment
 
 Words = tuple[str, ...]
 
@@ -25,10 +25,14 @@ def words_of(text: str) -> Words:
 
 @dataclass(slots=True)
 class Draft:
-    """An answer in the making: the prompt, and the words of the sentences sent so far."""
+    """An answer in the making: the prompt, and the words of the sentences sent so far.
+
+    `instruction` is an owner's own, if there is one.
+    """
 
     prompt: Prompt
     sent: list[Words] = field(default_factory=list)
+    instruction: str = ""
 
     @property
     def language(self) -> Language:
@@ -69,9 +73,10 @@ def role(sentence: str, draft: Draft) -> bool:
 
 def leak(sentence: str, draft: Draft) -> bool:
     """Object to words of the instruction, or talk about it."""
-    return bool(_PROMPT_TALK.search(sentence)) or not _INSTRUCTIONS.isdisjoint(
-        _runs(words_of(sentence), _INSTRUCTION_RUN)
-    )
+    if _PROMPT_TALK.search(sentence):
+        return True
+    own = _runs(words_of(draft.instruction), _INSTRUCTION_RUN)
+    return not _INSTRUCTIONS.union(own).isdisjoint(_runs(words_of(sentence), _INSTRUCTION_RUN))
 
 
 def markup(sentence: str, draft: Draft) -> bool:
@@ -212,7 +217,8 @@ _INSTRUCTIONS: Final = frozenset(
     run
     for persona in (GENERAL, SMALL)
     for length in Length
-    for run in _runs(words_of(persona.instructed(length)), _INSTRUCTION_RUN)
+    for mood in Sentiment
+    for run in _runs(words_of(persona.instructed(Manner(length), mood)), _INSTRUCTION_RUN)
 )
 
 

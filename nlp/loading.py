@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from nlp.candidates import Candidate, Why, candidates
 from nlp.catalog import CatalogEntry
-from nlp.engines import CLASSIFIERS, GENERATORS, TRANSCRIBERS
+from nlp.engines import CLASSIFIERS, GENERATORS, TRANSCRIBERS, persona_of
 from nlp.errors import ModelUnavailable
 from nlp.generators.local import LocalGenerator
 from nlp.machine import Machine
@@ -104,6 +104,7 @@ async def reach_remote(settings: ModelSettings) -> Loaded[RemoteGenerator]:
         settings.generation_api_model,
         key=revealed(settings.generation_api_key),
         max_new_tokens=settings.max_new_tokens,
+        persona=persona_of(settings, small=False),
     )
     attempts: tuple[Attempt, ...] = ()
     started = time.monotonic()

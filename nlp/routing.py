@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nlp.fallback import Answer, FallbackGenerator, Limits
 from nlp.guard import STRICT, GuardedGenerator, Standards
+from nlp.settings import MODEL_INTENTS
 from nlp.topics import topic_of
 from nlp.types import Intent, Language, Prompt, Sentiment, TextGenerator
 
-
-class Who(StrEnum):
-    """Kinds of speakers."""
-
-    TEMPLATES = "templates"  # at once, and always fitting
-    MODELS = "models"  # a model that speaks the language, then templates
-
-
-ROUTES: Final[dict[str, Who]] = {
-    Intent.GREETING: Who.TEMPLATES,
-    Intent.THANKS: Who.TEMPLATES,
-    Intent.GOODBYE: Who.TEMPLATES,
-    Intent.WEATHER_INQUIRY: Who.TEMPLATES,
-    Intent.COMPLAINT: Who.TEMPLATES,
-    Intent.COMPLIMENT: Who.TEMPLATES,
-    Intent.QUESTION: Who.MODELS,
-    Intent.REQUEST_HELP: Who.MODELS,
-    Intent.GENERAL_CONVERSATION: Who.MODELS,
-}
+if TYPE_CHECKING:
+    from nlp.loading import Loaded
 
 # Where a small model does harm (asked for a bomb it explains one, told of despair it jokes), and
 # what it cannot know or do and makes up: clock, news, prices, sums.
@@ -53,15 +36,13 @@ class Voice:
     """A generator, the languages it speaks, and whether it is too small to be trusted far."""
 
     generator: TextGenerator
-    languages: frozenset[Language]
+    languages: frozenset[str]
     small: bool = False
 
     def suits(self, prompt: Prompt) -> bool:
-        """Whether this generator should try to answer the prompt."""
+        """Whether this generator may try to answer the prompt, if models are to."""
         read = prompt.understanding
-        # An owner's own intents have replies of their own.
-        route = ROUTES.get(read.intent, Who.TEMPLATES)
-        if route is not Who.MODELS or read.language not in self.languages:
+        if read.language not in self.languages:
             return False
         if topic_of(prompt.text) is not None:
             return False
@@ -76,8 +57,21 @@ class Voice:
         return not troubled and wordy and not _TOO_MUCH.search(prompt.text)
 
 
+def voices(loaded: Iterable[Loaded[Any] | None], languages: frozenset[str]) -> list[Voice]:
+    """Return those of what was loaded that generate; `languages`, if any, are what they speak."""
+    return [
+        Voice(each.model, languages or frozenset(each.entry.languages), small=each.entry.small)
+        for each in loaded
+        if each is not None and each.model is not None
+    ]
+
+
 class RoutedGenerator:
-    """A TextGenerator that asks the voices which suit a prompt, guarded, then `templates`."""
+    """A TextGenerator that asks the voices which suit a prompt, guarded, then `templates`.
+
+    Prompts of other than `intents` are answered by `templates` at once; so are those of an owner's
+    own intents, which have replies of their own. `instruction` is an owner's own persona.
+    """
 
     def __init__(
         self,
@@ -85,18 +79,23 @@ class RoutedGenerator:
         templates: TextGenerator,
         *,
         name: str = "routed",
+        intents: frozenset[str] = MODEL_INTENTS,
+        instruction: str = "",
         limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
         self.name = name
         self._templates = templates
+        self._intents = intents
         self._limits = limits
-        self._voices = [
-            (voice, GuardedGenerator(voice.generator, STRICT if voice.small else Standards()))
-            for voice in voices
-        ]
+        self._voices = []
+        for voice in voices:
+            standards = (STRICT if voice.small else Standards()).for_owner(instruction)
+            self._voices.append((voice, GuardedGenerator(voice.generator, standards)))
 
     def chain(self, prompt: Prompt) -> tuple[TextGenerator, ...]:
         """Return who is asked, in order."""
+        if prompt.understanding.intent not in self._intents:
+            return (self._templates,)
         suitable = [guarded for voice, guarded in self._voices if voice.suits(prompt)]
         return (*suitable, self._templates)
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+from nlp.types import Intent
+
+MODEL_INTENTS: Final = frozenset(
+    map(str, (Intent.QUESTION, Intent.REQUEST_HELP, Intent.GENERAL_CONVERSATION))
+)
+"""What a model answers if it speaks the language; ready replies answer the rest at once."""
 
 
 class ModelSettings(Protocol):
     """The settings the language core reads. Memory is in 10^6 bytes, the timeout in seconds.
+
+    `generation_languages` are those that models speak, empty for what the catalogue says;
+    `generation_intents` are answered by models, all others by ready replies; `assistant_prompt`
+    tells models who they are, empty for Hamzaban.
 
     Keys are strings or something with `get_secret_value()`, such as pydantic's SecretStr.
     """
@@ -31,6 +42,12 @@ class ModelSettings(Protocol):
     def generation_api_model(self) -> str: ...  # noqa: D102
     @property
     def generation_api_key(self) -> Any | None: ...  # noqa: D102
+    @property
+    def generation_languages(self) -> frozenset[str]: ...  # noqa: D102
+    @property
+    def generation_intents(self) -> frozenset[str]: ...  # noqa: D102
+    @property
+    def assistant_prompt(self) -> str: ...  # noqa: D102
     @property
     def speech_model(self) -> str: ...  # noqa: D102
     @property
@@ -56,6 +73,9 @@ class DefaultSettings:
     generation_api_url: str = ""
     generation_api_model: str = ""
     generation_api_key: str | None = None
+    generation_languages: frozenset[str] = frozenset()
+    generation_intents: frozenset[str] = MODEL_INTENTS
+    assistant_prompt: str = ""
     speech_model: str = ""
     nlp_device: str = "auto"
     nlp_memory_limit_mb: int | None = None

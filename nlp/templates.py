@@ -1,12 +1,13 @@
 """Ready replies by intent and sentiment: the last generator of every chain, which cannot fail.
 
-The replies live in templates/*.ftl, one message per intent and sentiment, one attribute per
-variant. Nothing here reads the message itself beyond what the understanding says of it.
+The replies live in templates/*.ftl, one message per cell (`nlp/cells.py`), one attribute per
+variant. `{ $name }` in them is what the person is called.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -14,27 +15,22 @@ from types import MappingProxyType
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
-from nlp.doubts import may_mean
+from nlp.cells import needed_cells, special_cell, usual_cells
 from nlp.language import identify
+from nlp.names import told_name
 from nlp.own_replies import OwnReplies
-from nlp.topics import Topic, topic_of
-from nlp.types import ChatMessage, Intent, Language, Length, Prompt, Sentiment
+from nlp.types import ChatMessage, Language, Length, Prompt
 
 Variants = tuple[str, ...]
 
 FOLDER = Path(__file__).parent / "templates"
-EMPTY = "empty"  # the cell for a message without words: emoji, digits, an unknown language
-UNSURE = "did-you-mean"  # the cell that asks which of several intents is meant
+_NAME = "\ue000"  # stands where the person's name will; a private-use character, in no reply
 _TELLING_WORDS = 2  # of a message in Latin letters, fewer do not tell its language
 _REMEMBERED = 3  # how many of our own last replies are not repeated
+_QUOTED = re.compile("\u2068.*?\u2069")  # a name or a command in a reply of ours
 _SURE = 0.9  # that an earlier message is Finglish: "haha" is not, each reply of ours is
 _WRITTEN = (Language.PERSIAN, Language.ENGLISH, Language.FINGLISH)
 _OTHER_SCRIPT = {Language.PERSIAN: Language.FINGLISH, Language.FINGLISH: Language.PERSIAN}
-
-
-def cell(intent: str, sentiment: Sentiment) -> str:
-    """Return the id of the message that holds the variants for an intent and a sentiment."""
-    return f"{intent.replace('_', '-')}-{sentiment}"
 
 
 def read_templates(path: Path) -> dict[str, Variants]:
@@ -52,9 +48,10 @@ def read_templates(path: Path) -> dict[str, Variants]:
     for entry in resource.body:
         if isinstance(entry, ast.Message):
             patterns = bundle.get_message(entry.id.name).attributes.values()
-            cells[entry.id.name] = tuple(str(bundle.format_pattern(each)[0]) for each in patterns)
-    needed = [EMPTY, UNSURE, *Topic, *(cell(intent, Sentiment.NEUTRAL) for intent in Intent)]
-    if missing := [name for name in needed if not cells.get(name)]:
+            cells[entry.id.name] = tuple(
+                str(bundle.format_pattern(each, {"name": _NAME})[0]) for each in patterns
+            )
+    if missing := [name for name in needed_cells() if not cells.get(name)]:
         raise ValueError(f"{path.name}: no variants for {', '.join(missing)}")
     return cells
 
@@ -91,23 +88,20 @@ class TemplateGenerator:
 
     async def stream(self, prompt: Prompt) -> AsyncIterator[str]:
         """Yield exactly one piece: a reply this chat has not just read."""
-        read = prompt.understanding
         language = self._language(prompt)
-        cells = self._cells[language]
-        wordless = (Language.UNDETERMINED, Intent.GENERAL_CONVERSATION)
-        if topic := topic_of(prompt.text):
-            variants = cells[topic]
-        elif may_mean(prompt):
-            variants = cells[UNSURE]
-        elif own := self._own.get(read.intent):
-            variants = _own_in(language, own)
-        elif (read.language, read.intent) == wordless:
-            variants = cells[EMPTY]
-        else:
-            intent = read.intent if read.intent in set(Intent) else Intent.GENERAL_CONVERSATION
-            neutral = cells[cell(intent, Sentiment.NEUTRAL)]
-            variants = cells.get(cell(intent, read.sentiment)) or neutral
+        variants = self._variants(language, prompt)
+        if any(_NAME in variant for variant in variants):
+            name = told_name(prompt)
+            variants = tuple(variant.replace(_NAME, name) for variant in variants)
         yield self._choose(_as_long_as(prompt.manner.length, variants), prompt)
+
+    def _variants(self, language: Language, prompt: Prompt) -> Variants:
+        cells = self._cells[language]
+        if special := special_cell(prompt):
+            return cells[special]
+        if own := self._own.get(prompt.understanding.intent):
+            return _own_in(language, own)
+        return next(cells[name] for name in usual_cells(prompt) if cells.get(name))
 
     def _language(self, prompt: Prompt) -> Language:
         """Return the language to answer in: that of the message, if the message can tell."""
@@ -126,10 +120,11 @@ class TemplateGenerator:
     def _written_in(self, history: Sequence[ChatMessage], otherwise: Language) -> Language:
         """Return the language of the latest message with letters that tell it."""
         for message in reversed(history):
-            if any("\u0600" <= letter <= "\u06ff" for letter in message.text):
+            text = _QUOTED.sub("", message.text)
+            if any("\u0600" <= letter <= "\u06ff" for letter in text):
                 return Language.PERSIAN
-            if any(letter.isascii() and letter.isalpha() for letter in message.text):
-                read = identify(message.text)
+            if any(letter.isascii() and letter.isalpha() for letter in text):
+                read = identify(text)
                 finglish = read.label == Language.FINGLISH and read.score >= _SURE
                 return Language.FINGLISH if finglish else Language.ENGLISH
         return otherwise

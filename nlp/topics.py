@@ -15,6 +15,7 @@ class Topic(StrEnum):
     """Each has a cell of templates of its own."""
 
     DESPAIR = "despair"  # somebody does not want to live, or wants to hurt themself
+    OWN_NAME = "own-name"  # what the person is called; the cells for it are told apart later
     IDENTITY = "identity"  # who, what and how old the bot is, and which languages it speaks
 
 

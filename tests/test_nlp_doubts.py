@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from nlp.cells import Cell
 from nlp.doubts import may_mean
-from nlp.templates import FOLDER, UNSURE, TemplateGenerator, read_templates
+from nlp.templates import FOLDER, TemplateGenerator, read_templates
 from nlp.types import Intent, Language, Prediction, Prompt
 from tests.fakes import prompt_of
 
@@ -44,4 +45,4 @@ def test_elsewhere_nobody_is_asked(text: str, intents: list[str]) -> None:
 async def test_the_reply_asks_back_in_the_language_of_the_message(language: Language) -> None:
     prompt = doubtful("well why not", Intent.COMPLAINT, Intent.QUESTION, language=language)
     (reply,) = [piece async for piece in TemplateGenerator().stream(prompt)]
-    assert reply in read_templates(FOLDER / f"{language}.ftl")[UNSURE]
+    assert reply in read_templates(FOLDER / f"{language}.ftl")[Cell.UNSURE]

@@ -122,3 +122,15 @@ async def test_a_chain_can_stand_inside_a_chain() -> None:
     answer = FallbackGenerator([inner, ScriptedGenerator(["Yes."], name="last")]).stream(PROMPT)
     assert [piece async for piece in answer] == ["Yes."]
     assert answer.failures == [Failure("inner", "one: empty")]
+
+
+async def test_all_of_a_chain_together_have_the_time_of_one() -> None:
+    hung = [ScriptedGenerator(name=f"hung {number}", hangs=True) for number in range(20)]
+    chain = [*hung, ScriptedGenerator(["Yes."], name="ready")]
+    limits = Limits(first_seconds=10, total_seconds=0.1)
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    answer = FallbackGenerator(chain, limits=limits).stream(PROMPT)
+    assert [piece async for piece in answer] == ["Yes."]
+    assert loop.time() - started < 5
+    assert {failure.reason for failure in answer.failures} == {"too slow"}

@@ -196,6 +196,22 @@ def test_of_a_long_talk_the_oldest_is_dropped_and_the_person_begins() -> None:
     assert sum(len(message["content"]) for message in messages[1:]) <= 6000
     assert messages[1]["role"] == "user"
     assert messages[-2]["content"].startswith("19 ")
+    assert "{" not in messages[0]["content"]
+
+
+def test_what_a_person_is_called_is_told_when_its_message_was_dropped() -> None:
+    named = ChatMessage("user", "my name is Sara")
+    prompt = prompt_of("and now?")
+    long = Prompt(prompt.text, prompt.understanding, (named, ChatMessage("user", "x" * 5990)))
+    assert [each["content"] for each in messages_of(long, GENERAL)][1:3] == [
+        "My name is Sara.",
+        "Nice to meet you, Sara!",
+    ]
+    short = replace(long, history=(named,))
+    assert [each["content"] for each in messages_of(short, GENERAL)][1:] == [
+        "my name is Sara",
+        "and now?",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -221,3 +221,39 @@ async def test_a_phrase_of_our_own_last_reply_is_not_said_again() -> None:
     answer = "Bees live in hives. No age, no address, but always an open ear. They fly."
     assert "address" not in await said(answer, prompt)
     assert await said("Bees live in hives.", prompt) == "Bees live in hives."
+
+
+class Changeable(ScriptedGenerator):
+    """Says something else when another answer is wanted."""
+
+    async def stream(self, prompt: Prompt) -> AsyncIterator[str]:
+        self._pieces = ["Bees live in hives."] if prompt.rejected else ["User: hi."]
+        async for piece in super().stream(prompt):
+            yield piece
+
+
+async def test_a_generator_that_says_nothing_fit_is_asked_once_more() -> None:
+    generator = Changeable()
+    pieces = [piece async for piece in GuardedGenerator(generator).stream(QUESTION)]
+    assert pieces == ["Bees live in hives."]
+    assert len(generator.asked) == 2
+    stubborn = ScriptedGenerator(["User: hi."])
+    with pytest.raises(GenerationError):
+        await anext(GuardedGenerator(stubborn).stream(QUESTION))
+    assert len(stubborn.asked) == 2
+
+
+async def test_who_is_broken_is_not_asked_again() -> None:
+    broken = ScriptedGenerator(error=GenerationError("broken", "RuntimeError"))
+    with pytest.raises(GenerationError):
+        await anext(GuardedGenerator(broken).stream(QUESTION))
+    assert len(broken.asked) == 1
+
+
+async def test_an_owners_persona_has_a_name_and_a_prompt_of_its_own() -> None:
+    own = Standards().for_owner("You are Parisa, who loves gardens and never tells secrets.")
+    assert await said("My name is Parisa.", standards=own) == "My name is Parisa."
+    with pytest.raises(GenerationError, match="leak"):
+        await said("I am told: you are Parisa, who loves gardens.", standards=own)
+    with pytest.raises(GenerationError, match="identity"):
+        await said("My name is Parisa.", standards=Standards())

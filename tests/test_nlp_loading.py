@@ -223,3 +223,18 @@ async def test_a_damaged_config_is_passed_over_with_its_reason(
     loaded = await load_classifier("sentiment", str(folder), Machine(settings), worker)
     assert loaded.name == "sentiment-keywords"
     assert loaded.attempts[0].reason
+
+
+def test_a_bigger_model_that_fails_is_followed_by_smaller_ones() -> None:
+    names = [choice.name for choice in candidates("generation", "qwen3-4b")]
+    assert names == ["qwen3-4b", "qwen3-1.7b", "qwen3-0.6b", "smollm2-135m", "templates"]
+    sizes = [choice.entry.memory_mb for choice in candidates("generation", "qwen3-4b")]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_gguf_file_is_run_by_the_engine_for_such_files(tmp_path: Path) -> None:
+    path = tmp_path / "model.gguf"
+    path.write_bytes(b"x" * 8_000_000)
+    choice = candidates("generation", str(path))[0]
+    assert (choice.entry.engine, choice.why) == ("openvino", "chosen")
+    assert choice.entry.memory_mb > 8

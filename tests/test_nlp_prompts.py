@@ -14,7 +14,7 @@ from nlp.generators.openvino import OpenVINOCodec, embedded_smollm2
 from nlp.generators.persona import GENERAL, SMALL, Persona
 from nlp.generators.prompts import Codec, PromptStyle, build_prompt, encode_as_text
 from nlp.generators.transformers import TransformersCodec
-from nlp.types import ChatMessage, Length, Manner, Prompt
+from nlp.types import ChatMessage, Length, Manner, Prompt, Sentiment
 from tests.causal_checkpoints import WITHOUT_SYSTEM, chat_tokenizer, plain_tokenizer
 from tests.fakes import prompt_of
 
@@ -225,3 +225,34 @@ def test_turns_alternate_and_a_person_begins(chat: TransformersCodec) -> None:
 def test_a_codec_names_added_tokens_that_are_not_marked_special(chat: TransformersCodec) -> None:
     names: Mapping[str, int] = chat.control_tokens
     assert {"<|im_start|>", "<|im_end|>", "<think>"} <= set(names)
+
+
+def test_a_model_is_told_of_a_mood(chat: TransformersCodec) -> None:
+    told = {
+        mood: text_of(chat, chat_prompt(chat, prompt_of("I'm back", sentiment=mood), GENERAL))
+        for mood in Sentiment
+    }
+    assert "understanding" in told[Sentiment.NEGATIVE]
+    assert "understanding" not in told[Sentiment.NEUTRAL]
+    assert len(set(told.values())) == 3
+
+
+def test_what_a_person_is_called_is_told_when_its_message_is_not(chat: TransformersCodec) -> None:
+    history = (
+        ChatMessage("user", "hello, my name is Sara"),
+        ChatMessage("assistant", "Hi!"),
+        *(ChatMessage("assistant" if n % 2 else "user", f"word {n}") for n in range(6)),
+    )
+    prompt = replace(prompt_of("what do you think of my name?"), history=history)
+    text = text_of(chat, chat_prompt(chat, prompt, replace(PERSONA, remembers=2)))
+    assert "My name is Sara.<|im_end|>" in text
+    assert text.index("Nice to meet you, Sara!") < text.index("word 4")
+    nobody = replace(prompt, history=history[2:])
+    assert "Nice to meet you" not in text_of(chat, chat_prompt(chat, nobody))
+
+
+def test_an_owners_persona_takes_the_place_of_ours_and_keeps_its_manner() -> None:
+    own = SMALL.saying("You are Parisa. Answer in {length}.")
+    assert own.instructed(Manner(Length.SHORT)) == "You are Parisa. Answer in one short sentence."
+    assert len(own.examples) == len(SMALL.examples) - 2
+    assert not any("Hamzaban" in message.text for message in own.examples)

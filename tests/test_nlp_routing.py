@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from nlp.errors import ModelUnavailable
-from nlp.routing import ROUTES, RoutedGenerator, Voice, Who
+from nlp.routing import RoutedGenerator, Voice
+from nlp.settings import MODEL_INTENTS
 from nlp.types import Intent, Language, Manner, Prompt, Sentiment
 from tests.fakes import ScriptedGenerator, prompt_of
 
@@ -26,14 +27,16 @@ def voice(
     return Voice(ScriptedGenerator(["They live in hives."], name=name), languages, small)
 
 
-def test_every_intent_has_a_route() -> None:
-    assert set(ROUTES) == set(Intent)
-
-
 @pytest.mark.parametrize("intent", list(Intent))
-def test_models_are_asked_only_where_the_table_says_so(intent: Intent) -> None:
-    expected = ["model", "templates"] if ROUTES[intent] is Who.MODELS else ["templates"]
+def test_models_are_asked_about_the_intents_that_are_theirs(intent: Intent) -> None:
+    expected = ["model", "templates"] if intent in MODEL_INTENTS else ["templates"]
     assert names(prompt_of("Tell me about bees", intent=intent), voice()) == expected
+
+
+def test_an_owner_may_leave_other_intents_to_models() -> None:
+    routed = RoutedGenerator([voice()], TEMPLATES, intents=frozenset([Intent.COMPLAINT]))
+    for intent, asked in [(Intent.COMPLAINT, 2), (Intent.QUESTION, 1)]:
+        assert len(routed.chain(prompt_of("Bees are a nuisance", intent=intent))) == asked
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -12,8 +12,9 @@ import pytest
 from fluent.runtime import FluentResource
 from fluent.syntax import ast
 
+from nlp.cells import Cell, cell, needed_cells
 from nlp.language import identify
-from nlp.templates import EMPTY, FOLDER, UNSURE, TemplateGenerator, cell, read_templates
+from nlp.templates import FOLDER, TemplateGenerator, read_templates
 from nlp.topics import Topic, topic_of
 from nlp.types import (
     ChatMessage,
@@ -69,12 +70,7 @@ def said(*texts: str) -> tuple[ChatMessage, ...]:
 
 @pytest.mark.parametrize("language", WRITTEN)
 def test_no_cell_is_missing_and_no_message_is_a_stray(language: Language) -> None:
-    assert set(TEMPLATES[language]) == {
-        EMPTY,
-        UNSURE,
-        *Topic,
-        *(cell(*each) for each in CELLS),
-    }
+    assert set(TEMPLATES[language]) == {*needed_cells(), *(cell(*each) for each in CELLS)}
     resource = FluentResource((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
     messages = [entry.id.name for entry in resource.body if isinstance(entry, ast.Message)]
     assert len(messages) == len(set(messages))
@@ -85,8 +81,9 @@ def test_every_cell_has_enough_variants(language: Language) -> None:
     for each in CELLS:
         variants = TEMPLATES[language][cell(*each)]
         assert len(variants) >= (8 if each in FREQUENT else 5), each
-    assert len(TEMPLATES[language][EMPTY]) >= 5
-    assert len(TEMPLATES[language][UNSURE]) >= 5
+    for special in Cell:
+        often = special.startswith(("greeting", "goodbye", "name-told"))
+        assert len(TEMPLATES[language][special]) >= (8 if often else 5), special
 
 
 @pytest.mark.parametrize("language", WRITTEN)
@@ -114,7 +111,7 @@ def test_persian_replies_are_typed_the_persian_way() -> None:
         assert not re.search(r"(^|\s)ن?می\s", words), reply
         assert not re.search(r"\s(ها|های|هات|هام|هاش|تر|ترین|ای|ام|ات|اش)[\s.!،؛؟]", words), reply
         assert not re.search("\u200c(?![\u0600-\u06ff])|(?<![\u0600-\u06ff])\u200c", words), reply
-        assert re.search("[.!؟😊🙂😄]$", reply), reply
+        assert re.search("[.!؟😊🙂😄🌙]$", reply), reply
 
 
 def test_english_replies_are_typed_the_english_way() -> None:
@@ -123,15 +120,14 @@ def test_english_replies_are_typed_the_english_way() -> None:
         assert not re.search("[\u0600-\u06ff\u200c\u2018\u2019/]", words), reply
         assert not re.search(r"\bi\b|[.!?] [a-z]", words), reply
         assert re.search(r"^[A-Z\u2068]", reply), reply
-        assert re.search("[.!?😊🙂😄]$", reply), reply
+        assert re.search("[.!?😊🙂😄🌙]$", reply), reply
 
 
 def test_finglish_replies_are_typed_as_people_type_it() -> None:
     for reply in EVERY_REPLY[Language.FINGLISH]:
-        words = reply.replace("\u2068/help\u2069", "").replace("Hamzaban", "")
-        assert not re.search("[\u0600-\u06ff\u200c]", words), reply
-        assert not re.search("[^a-z0-9 .,:?!()\U0001f600-\U0001f64f]", words), reply
-        assert re.search("[.!?😊🙂😄]$", reply), reply
+        words = re.sub("\u2068.*?\u2069|Hamzaban", "", reply)
+        assert not re.search("[^a-z0-9 .,:?!()😊🙂😄🌙\u2600\ufe0f]", words), reply
+        assert re.search("[.!?😊🙂😄🌙]$", reply), reply
 
 
 def test_finglish_has_as_many_replies_as_persian() -> None:
@@ -170,7 +166,7 @@ async def test_an_undetermined_message_gets_a_kind_question() -> None:
     generator = TemplateGenerator(Language.ENGLISH)
     for sentiment in Sentiment:
         question = prompt(sentiment=sentiment, language=Language.UNDETERMINED)
-        assert await answer(generator, question) in TEMPLATES[Language.ENGLISH][EMPTY]
+        assert await answer(generator, question) in TEMPLATES[Language.ENGLISH][Cell.EMPTY]
 
 
 async def test_an_undetermined_message_with_an_intent_is_answered_by_that_intent() -> None:
@@ -195,13 +191,12 @@ async def test_an_undetermined_message_is_answered_in_the_language_the_chat_was_
 ) -> None:
     question = prompt(language=Language.UNDETERMINED, history=history)
     reply = await answer(TemplateGenerator(default), question)
-    assert reply in TEMPLATES[expected][EMPTY]
+    assert reply in TEMPLATES[expected][Cell.EMPTY]
 
 
 def few_templates(folder: Path, **more: str) -> Path:
     cells = (
-        {EMPTY: "?", UNSURE: "??"}
-        | dict.fromkeys(Topic, "!")
+        dict.fromkeys(needed_cells(), "!")
         | {cell(intent, Sentiment.NEUTRAL): intent for intent in Intent}
         | more
     )
@@ -304,6 +299,7 @@ async def test_a_word_said_in_every_language_is_answered_in_that_of_the_chat() -
         ("سلام", "fa", ("salam! khubam, mersi. to chetori?",), "fa", "fa"),
         ("ok", "en", ("salam! khubam, mersi. to chetori?",), "fa-Latn", "fa"),
         ("👍", "und", ("salam! khubam, mersi. to chetori?",), "fa-Latn", "fa"),
+        ("ok", "en", ("salam \u2068سارا\u2069! khubam, to chetori?",), "fa-Latn", "fa"),
         ("👍", "und", ("hale to chetore?", "Good, thanks!"), "en", "en"),
         ("👍", "und", ("سلام!",), "fa", "fa"),
         ("ok", "en", ("سلام!",), "fa", "fa"),
@@ -363,7 +359,61 @@ async def test_without_words_the_talk_tells_the_language_and_then_the_person() -
     generator = TemplateGenerator()
     wordless = prompt(language=Language.UNDETERMINED)
     english = replace(wordless, manner=Manner(language=Language.ENGLISH))
-    assert await answer(generator, wordless) in TEMPLATES[Language.PERSIAN][EMPTY]
-    assert await answer(generator, english) in TEMPLATES[Language.ENGLISH][EMPTY]
+    assert await answer(generator, wordless) in TEMPLATES[Language.PERSIAN][Cell.EMPTY]
+    assert await answer(generator, english) in TEMPLATES[Language.ENGLISH][Cell.EMPTY]
     talked = replace(english, history=said("سلام، خوبی؟"))
-    assert await answer(generator, talked) in TEMPLATES[Language.PERSIAN][EMPTY]
+    assert await answer(generator, talked) in TEMPLATES[Language.PERSIAN][Cell.EMPTY]
+
+
+SARA = (ChatMessage("user", "سلام، اسمم ساراست"), ChatMessage("assistant", "خوشبختم!"))
+
+
+def told(text: str, history: tuple[ChatMessage, ...] = (), **more: object) -> Prompt:
+    language = Language.PERSIAN if "\u0600" <= max(text) <= "\u06ff" else Language.ENGLISH
+    return replace(prompt(language=language, history=history, **more), text=text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("اسمم چیه؟", SARA, "سارا"),
+        ("Do you remember my name?", SARA, "سارا"),
+        ("what's my name", (ChatMessage("user", "hi! my name is daniel"),), "Daniel"),
+    ],
+)
+async def test_a_name_is_known_as_long_as_the_talk_goes_on(
+    question: str, history: tuple[ChatMessage, ...], expected: str
+) -> None:
+    meanwhile = (*history, *(ChatMessage("user", "and?") for _ in range(6)))
+    assert expected in await answer(TemplateGenerator(), told(question, meanwhile))
+    unknown = await answer(TemplateGenerator(), told(question))
+    assert unknown in EVERY_REPLY[told(question).understanding.language]
+    assert expected not in unknown
+
+
+async def test_a_person_is_greeted_by_name_but_not_when_they_are_sad() -> None:
+    generator = TemplateGenerator()
+    hello = told("سلام", SARA, intent=Intent.GREETING)
+    assert "سارا" in await answer(generator, hello)
+    sad = told("سلام", SARA, intent=Intent.GREETING, sentiment=Sentiment.NEGATIVE)
+    assert "سارا" not in await answer(generator, sad)
+    assert "Omid" in await answer(generator, told("Hi, my name is Omid", intent=Intent.GREETING))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expected"),
+    [
+        ("صبح بخیر!", Intent.GREETING, Cell.GREETING_MORNING),
+        ("صبحت بخیر عزیزم", Intent.GREETING, Cell.GREETING_MORNING),
+        ("Good afternoon", Intent.GREETING, Cell.GREETING_AFTERNOON),
+        ("good evening my friend", Intent.GREETING, Cell.GREETING_EVENING),
+        ("شب بخیر", Intent.GOODBYE, Cell.GOODBYE_EVENING),
+        ("good night!", Intent.GOODBYE, Cell.GOODBYE_EVENING),
+    ],
+)
+async def test_a_greeting_by_the_time_of_day_is_returned_in_kind(
+    text: str, intent: Intent, expected: Cell
+) -> None:
+    asked = told(text, intent=intent)
+    reply = await answer(TemplateGenerator(), asked)
+    assert reply in TEMPLATES[asked.understanding.language][expected]

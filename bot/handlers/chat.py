@@ -114,7 +114,10 @@ class Chat:
             shown = time.monotonic()
             drafts = self._stream and preferences.streaming and message.grows
             opening, reply = self._opening(update, message), None
-            async for step in self._conversation.stream(message, opening, turn):
+            forgetting = self._desk.plain(update, "forgetting")
+            async for step in self._conversation.stream(
+                message, opening, turn, forgetting=forgetting
+            ):
                 if isinstance(step, Reply):
                     reply = step
                 elif drafts and time.monotonic() - shown >= _DRAFT_EVERY:

@@ -328,6 +328,8 @@ rate-limited =
     Please send this one again in { $seconds } s.
 too-many-waiting = One thing at a time, please! 🙂 I'm still busy with your earlier messages; when I've answered them, send me this one again.
 late = Sorry for the late answer, I was offline for a while.
+# Once in a conversation, above the answer.
+forgetting = 🗒 We've been talking for a while: from here on I keep only the latest messages in mind. To begin something new: { -new }
 unknown-command = I don't know that command. All my commands are in { -help }.
 failed =
     I'm sorry, something went wrong and I couldn't answer. Please try once more.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from nlp.types import ChatMessage, Length
+from nlp.types import ChatMessage, Length, Manner, Sentiment
 
+_NAME: Final = "Hamzaban"
 _LENGTH: Final = "{length}"
 _LENGTHS: Final = {
     Length.SHORT: "one short sentence",
@@ -19,24 +21,46 @@ _LENGTHS: Final = {
 class Persona:
     """An instruction for the model, and examples of how it talks, a user's turn first.
 
-    Where the instruction says `{length}`, it says how long answers shall be.
-    `remembers` is how many messages of the history it is told; None means all that fit.
+    Where the instruction says `{length}`, it says how long answers shall be; `moods` are sentences
+    that follow it where the person feels so. `remembers` is how many messages of the history it is
+    told; None means all that fit.
     """
 
     instruction: str
     examples: tuple[ChatMessage, ...] = ()
     remembers: int | None = None
+    moods: Mapping[Sentiment, str] = field(default_factory=dict)
 
-    def instructed(self, length: Length) -> str:
-        """Return the instruction for answers of a length."""
-        return self.instruction.replace(_LENGTH, _LENGTHS[length])
+    def instructed(self, manner: Manner, mood: Sentiment = Sentiment.NEUTRAL) -> str:
+        """Return the instruction for answers of a manner to a person in a mood."""
+        instruction = self.instruction.replace(_LENGTH, _LENGTHS[manner.length])
+        return f"{instruction} {self.moods.get(mood, '')}".strip()
+
+    def saying(self, instruction: str) -> Persona:
+        """Return a persona of the owner's own, without the examples that tell its name."""
+        examples = tuple(
+            message
+            for asked, said in zip(self.examples[::2], self.examples[1::2], strict=True)
+            for message in (asked, said)
+            if _NAME not in said.text
+        )
+        return replace(self, instruction=instruction, examples=examples)
 
 
 GENERAL: Final = Persona(
     "You are Hamzaban, a warm and honest chat companion. Answer in the language of the message, "
-    f"in {_LENGTH} of plain text. Say so when you do not know."
+    f"in {_LENGTH} of plain text. Say so when you do not know.",
+    moods={
+        Sentiment.NEGATIVE: "The person feels bad just now: begin with a word of understanding.",
+        Sentiment.POSITIVE: "The person is in a good mood: share it.",
+    },
 )
 """For models that follow an instruction."""
+
+
+def acquaintance(name: str) -> tuple[ChatMessage, ...]:
+    """Return how the person introduced themself, for a model that is not told that part again."""
+    return _dialogue(f"My name is {name}.", f"Nice to meet you, {name}!")
 
 
 def _dialogue(*lines: str) -> tuple[ChatMessage, ...]:

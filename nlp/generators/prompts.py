@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from nlp.generators.persona import Persona
+from nlp.generators.persona import Persona, acquaintance
+from nlp.names import told_name
 from nlp.types import ChatMessage, Prompt
 
 
@@ -62,6 +63,7 @@ def build_prompt(
 ) -> list[int]:
     """Return at most `window` token ids; the oldest of the history is dropped, then text is cut.
 
+    What the person is called is told anew, for the message in which they said so may be dropped.
     Persona and frame are never cut, so the window must be wider than they are.
     """
     build, clean = _STYLES[style]
@@ -70,9 +72,10 @@ def build_prompt(
         return _Turn(message.role, tuple(encode_as_text(codec, clean(message.text))))
 
     bare = style is PromptStyle.TURNS  # such a model takes every turn for a person's
-    examples = [] if bare else [turn(message) for message in persona.examples]
-    instruction = persona.instructed(prompt.manner.length)
-    frame = len(build(codec, [*examples, _Turn("user", ())], instruction))
+    known = () if bare or not (name := told_name(prompt)) else acquaintance(name)
+    given = [] if bare else [turn(message) for message in (*persona.examples, *known)]
+    instruction = persona.instructed(prompt.manner, prompt.understanding.sentiment)
+    frame = len(build(codec, [*given, _Turn("user", ())], instruction))
     message = turn(ChatMessage("user", prompt.text_with_quote)).ids[: max(window - frame, 1)]
     turns = [_Turn("user", message)]
     room = window - frame - len(message)
@@ -83,7 +86,7 @@ def build_prompt(
         if room < 0:
             break
         turns.insert(0, encoded)
-    return build(codec, [*examples, *_alternating(turns, codec)], instruction)
+    return build(codec, [*given, *_alternating(turns, codec)], instruction)
 
 
 def encode_as_text(codec: Codec, text: str) -> list[int]:

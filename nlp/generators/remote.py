@@ -18,7 +18,8 @@ from httpx_sse import EventSource, SSEError
 
 from nlp.errors import GenerationError, ModelUnavailable
 from nlp.generators.decoding import VARIED
-from nlp.generators.persona import GENERAL, Persona
+from nlp.generators.persona import GENERAL, Persona, acquaintance
+from nlp.names import told_name
 from nlp.types import ChatMessage, Prompt
 
 # A computer of the same network answers in milliseconds; who does not is away.
@@ -163,8 +164,11 @@ def messages_of(prompt: Prompt, persona: Persona) -> list[dict[str, str]]:
         told.insert(0, message)
     if told and told[0].role == "assistant":  # many templates want the person to begin
         del told[0]
+    if len(told) < len(prompt.history) and (name := told_name(prompt)):
+        told[:0] = acquaintance(name)  # the message in which they said so was dropped
+    instruction = persona.instructed(prompt.manner, prompt.understanding.sentiment)
     return [
-        {"role": "system", "content": persona.instruction},
+        {"role": "system", "content": instruction},
         *({"role": message.role, "content": _unmarked(message.text)} for message in told),
         {"role": "user", "content": question},
     ]

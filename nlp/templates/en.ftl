@@ -1,6 +1,6 @@
 ### Replies per intent and mood, for when no model answers in English.
 ### One message per cell, one attribute per variant. Plain text; short; friendly.
-### No variant may need to know more of the message than its intent and its mood.
+### No variant may need to know more of the message than its intent and its mood, or the name.
 
 -help = /help
 
@@ -313,3 +313,78 @@ identity =
     .c = Call me Hamzaban! I'm a small chat bot who likes to listen, in Persian and in English.
     .d = I'm a bot called Hamzaban, at home in Persian and English: no age, no address, but always an open ear.
     .e = I'm not human; I'm Hamzaban, a bot that understands Persian, English and Finglish. And who are you?
+
+## The person's name, where they told it.
+
+name-told =
+    .a = Nice to meet you, { $name }! I'm Hamzaban. How are things with you?
+    .b = Hello { $name }! Lovely to meet you. What's on your mind?
+    .c = { $name }, what a nice name! I'm glad you're here.
+    .d = Pleased to meet you, { $name }. How has your day been so far?
+    .e = Welcome, { $name }! I'll remember your name for as long as this chat goes on.
+    .f = Good to know you, { $name }! What shall we talk about?
+    .g = Hi { $name }! I'm Hamzaban, and I'm all ears.
+    .h = Thanks for telling me your name, { $name }! So, what's new?
+name-known =
+    .a = You're { $name }; you told me so yourself. 😊
+    .b = Of course I remember: { $name }!
+    .c = Your name is { $name }. I was listening!
+    .d = You said you're called { $name }. Did I get that right?
+    .e = How could I forget? You're { $name }.
+    .f = { $name }! That much I do remember. 🙂
+name-unknown =
+    .a = You haven't told me your name yet. What shall I call you?
+    .b = I don't know your name, but I'd like to. What is it?
+    .c = I don't think you've mentioned your name so far. What should I call you?
+    .d = I can't know that one, so I'll have to ask: what's your name?
+    .e = You haven't said yet! What do people call you?
+    .f = I don't have your name. Write “my name is …” and I'll remember it.
+greeting-by-name =
+    .a = Hello { $name }! I'm fine, thanks. How are you?
+    .b = Hi { $name }, good to see you again! What's new?
+    .c = Hey { $name }! How's your day going?
+    .d = Hello again, { $name }! What shall we talk about?
+    .e = Hi { $name }! I'm doing well. And you?
+    .f = { $name }! Welcome back. How have you been?
+    .g = Hello { $name }, I'm all ears. What's up?
+    .h = Hey there, { $name }! How are things?
+
+
+## As people greet by the time of day.
+
+greeting-morning =
+    .a = Good morning! Did you sleep well?
+    .b = Good morning to you, too! What are your plans for today?
+    .c = Morning! ☀️ I'm fine, how are you?
+    .d = Good morning! Have you had your coffee yet?
+    .e = A very good morning! What's ahead of you today?
+    .f = Good morning! I hope it's going to be a good day. How are you?
+    .g = Morning! Nice to hear from you. How do you feel today?
+    .h = Good morning and welcome! What's on your mind?
+greeting-afternoon =
+    .a = Good afternoon! How has your day been so far?
+    .b = Good afternoon to you, too! What's new?
+    .c = Good afternoon! I'm fine, thanks. How are you?
+    .d = Hello, good afternoon! What have you been up to today?
+    .e = Good afternoon! A busy day, or a quiet one?
+    .f = Good afternoon, nice to hear from you! What shall we talk about?
+    .g = Good afternoon! Is the day treating you well?
+    .h = And a good afternoon to you! How are things?
+greeting-evening =
+    .a = Good evening! How was your day?
+    .b = Good evening to you, too! What's new?
+    .c = Good evening! I'm fine, thanks. How are you?
+    .d = Hello, good evening! Was it a good day?
+    .e = Good evening! I'm all ears; tell me about your day.
+    .f = Good evening, nice to hear from you! What shall we talk about?
+    .g = A lovely evening to you! How are things?
+    .h = Good evening! Are you winding down, or still busy?
+goodbye-evening =
+    .a = Good night! Sleep well. 🌙
+    .b = Good night, sweet dreams!
+    .c = Good night! We'll talk again tomorrow.
+    .d = Sleep tight! I'll be here when you're back.
+    .e = Good night! I hope tomorrow will be a good day.
+    .f = Have a restful night, and take care!
+    .g = Night night! See you tomorrow.
+    .h = Good night! Rest well.

@@ -304,7 +304,7 @@ did-you-mean =
 
 despair =
     .a = moteasefam ke enghad sakht migzare o khub kardi gofti. man faghat ye robatam, lotfan hamin alan ba yeki ke behesh etemad dari harf bezan. tu iran, orzhanse ejtemai (123) shabaneruz javab mide.
-    .b = harfeto jedi migiram, tanha namun o be yeki az nazdikat zang bezan. tu iran 123 (orzhanse ejtemai) o 1480 (moshavereye behzisti) javab midan. age khatar hamin alane, zang bezan 115.
+    .b = harfeto jedi migiram, tanha namun o be yeki az nazdikat zang bezan. tu iran 123 (orzhanse ejtemai) o 1480 (moshavereye behzisti) javab midan. age khatar hamin alane, be 115 zang bezan.
     .c = in dard vase ye nafar ziade, lazem nist tanhayi bekeshish. lotfan ba yeki ke dustet dare ya ye moshaver harf bezan, tu iran 123 shabaneruz javab mide. manam haminjam o gush midam.
     .d = mamnun ke behem gofti, goftanesh asun nist. alan jat amne? age na, be 115 zang bezan ya boro pishe kasi, age are, ba ye adame motmaen ya 123 (orzhanse ejtemai) harf bezan.
 identity =
@@ -312,4 +312,80 @@ identity =
     .b = esmam Hamzabane o robatam, na adam. ba farsi o engelisi rahatam, finglish ham benevisi mifahmam.
     .c = Hamzaban sedam kon! ye robate kuchikam ke dust dare bahat gap bezane, farsi o engelisi ham baladam.
     .d = ye robatam be esme Hamzaban ke farsi o engelisi balade, na seni daram o na khunei, vali gushe shenava chera!
-    .e = man adam nistam, Hamzabanam, robati ke farsi, engelisi o finglish mifahme. to ro chi seda konam?
+    .e = man adam nistam, Hamzabanam, robati ke farsi, engelisi o finglish mifahme. to chi sedat konam?
+
+
+## The person's name, where they told it.
+
+name-told =
+    .a = khoshbakhtam { $name } jan! manam Hamzabanam. az khodet begu, che khabara?
+    .b = bah bah, { $name }! che esme ghashangi. az ashnayi bahat khoshhalam.
+    .c = salam { $name }! khoshhalam ke esmeto gofti. dust dari az chi harf bezanim?
+    .d = kheyli khoshvaghtam { $name }. har vaght harfi dashti, gusham ba toe.
+    .e = { $name } jun, khosh umadi! ta vaghti hamin goftogu edame dare, esmet yadam mimune.
+    .f = az ashnayi bahat khoshhalam { $name }! emruzet chetor migzare?
+    .g = che khub ke khodeto moarefi kardi { $name }! hala begu bebinam, ruzet chetor bude?
+    .h = mokhlesim { $name }! man Hamzabanam. az koja shoru konim?
+name-known =
+    .a = esme to { $name } bud dige, khodet behem gofti. 😊
+    .b = malume ke yadame: { $name }!
+    .c = to { $name } hasti. havasam bud!
+    .d = gofti { $name } sedat konam, dorost yadam munde?
+    .e = mage mishe yadam bere? { $name } jan!
+    .f = { $name }! az hamin gapi ke ba ham zadim yadam munde. 🙂
+name-unknown =
+    .a = hanuz esmeto behem nagofti. chi sedat konam?
+    .b = esmeto nemidunam, vali khoshhal misham bedunam. migi?
+    .c = yadam nist esmeto gofte bashi. esmet chie?
+    .d = ta hala nagofti esmet chie! dust dari chi sedat konam?
+    .e = in yeki ro bayad az khodet beporsam: chi sedat mikonan?
+    .f = esmet pishe man nist. kafie benevisi chi sedat konam, yadam mimune.
+greeting-by-name =
+    .a = salam { $name } jan! khubam, mersi. to chetori?
+    .b = bah bah, { $name }! khosh umadi. che khabara?
+    .c = salam { $name }! man khubam, hale to chetore?
+    .d = salam be ruye mahet { $name }! emruzet chetor gozashte?
+    .e = salam { $name }, khoshhalam ke bazam umadi. az chi harf bezanim?
+    .f = aleyk salam { $name }! ruberaham, mersi. to dar che hali?
+    .g = salam { $name } jun! haminjam o gusham ba toe.
+    .h = dorud { $name }! khubam, az to che khabar?
+
+
+## As people greet by the time of day.
+
+greeting-morning =
+    .a = sobhe to ham bekheyr! khub khabidi?
+    .b = sobh bekheyr! ruzet por az khabaraye khub. che barnamei dari?
+    .c = sobhet bekheyr! ☀️ man ke khubam, to chetori?
+    .d = sobh bekheyr! chayito khordi?
+    .e = sobhet bekheyr o shadi! emruz chi tu rahe?
+    .f = sobhe to ham bekheyr! omidvaram ruze khubi dashte bashi. az koja shoru konim?
+    .g = sobh bekheyr, khosh umadi! halet chetore?
+    .h = bah bah, sobh bekheyr! sarhali?
+greeting-afternoon =
+    .a = asre to ham bekheyr! ruzet ta inja chetor bude?
+    .b = salam, vaghtet bekheyr! khaste nabashi. che khabara?
+    .c = ruzet bekheyr! man khubam, to chetori?
+    .d = vaghtet bekheyr! emruz chikara kardi?
+    .e = vaghte to ham bekheyr! halet chetore?
+    .f = salam o khaste nabashi! emruz chetor gozasht?
+    .g = vaghtet khosh! az chi harf bezanim?
+    .h = ruze to ham bekheyr! che khabare tazei dari?
+greeting-evening =
+    .a = shabe to ham bekheyr! ruzet chetor gozasht?
+    .b = salam, shabet bekheyr! khaste nabashi. che khabara?
+    .c = shab bekheyr! man khubam, to dar che hali?
+    .d = shabet bekheyr! emruz chetor bud?
+    .e = shabe to ham bekheyr! gusham ba toe, begu bebinam che khabar.
+    .f = salam, shabe khubi dashte bashi! az chi harf bezanim?
+    .g = shabet khosh! ruze khubi bud ya sholugh?
+    .h = shab bekheyr, khosh umadi! halet chetore?
+goodbye-evening =
+    .a = shab bekheyr! khub bekhabi. 🌙
+    .b = shabet bekheyr! khabaye khub bebini.
+    .c = shab khosh! farda bazam harf mizanim.
+    .d = shabet arum! esterahat kon, man haminjam.
+    .e = shabe to ham bekheyr! omidvaram farda ruze khubi bashe.
+    .f = shab khosh, moraghebe khodet bash!
+    .g = khub bekhabi! ta farda.
+    .h = shabet bekheyr o khabet shirin!
