@@ -2,6 +2,7 @@
 # make setup  asks for token and admin, writes .env     make doctor  what is wrong, and what helps
 # make test   all tests            make check  format, lint, types, import contracts
 # make eval   accuracy table       make bench  speed and memory
+# make replies  300 replies, judged (minutes); ARGS=--transcripts prints 20 talks to be read
 # make train  corpus -> weights    make clean  remove .venv and caches
 # make chaos  1,000 kills, 100 stops, news for 1,000 (half an hour)  make soak  10,000 messages, twice
 # make crash  every disk state a power cut can leave, a thousand kills (some ten minutes)
@@ -12,7 +13,7 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
 CONSTRAINTS = --constraint requirements/constraints.txt
 SOURCES = bot nlp storage tests
 
-.PHONY: run setup doctor test crash chaos soak check format eval bench train audit clean
+.PHONY: run setup doctor test crash chaos soak check format eval bench replies train audit clean
 .DELETE_ON_ERROR:
 
 run: .venv/.runtime
@@ -52,6 +53,9 @@ eval: .venv/.training
 
 bench: .venv/.development
 	@.venv/bin/python -m tests.bench
+
+replies: .venv/.development
+	@.venv/bin/python -m tests.replies $(ARGS)
 
 train: .venv/.training
 	@.venv/bin/python -m nlp.training $(ARGS)

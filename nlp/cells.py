@@ -13,7 +13,7 @@ from nlp.doubts import may_mean
 from nlp.keywords import find_labels
 from nlp.names import introduced, told_name
 from nlp.topics import Topic, topic_of
-from nlp.types import Intent, Language, Prompt, Sentiment
+from nlp.types import Intent, Language, Prompt, Sentiment, Understanding
 
 
 class Cell(StrEnum):
@@ -31,6 +31,9 @@ class Cell(StrEnum):
     GOODBYE_EVENING = "goodbye-evening"
 
 
+# The confidence that joy is answered from: rejoicing at somebody's quarrel hurts, while asking for
+# more where they are glad does not.
+_JOYFUL: Final = 0.65
 _INTRODUCTION_WORDS: Final = 8  # whoever says more has more to say than a name
 _WELCOMES: Final = frozenset({Intent.GREETING, Intent.GENERAL_CONVERSATION})
 
@@ -62,7 +65,7 @@ def usual_cells(prompt: Prompt) -> tuple[str, ...]:
     if (read.language, read.intent) == (Language.UNDETERMINED, Intent.GENERAL_CONVERSATION):
         return (Cell.EMPTY,)
     intent = read.intent if read.intent in set(Intent) else Intent.GENERAL_CONVERSATION
-    usual = (cell(intent, read.sentiment), cell(intent, Sentiment.NEUTRAL))
+    usual = (cell(intent, _mood(read)), cell(intent, Sentiment.NEUTRAL))
     # Who is sad wants to be asked about it, not greeted in style.
     chosen = None if read.sentiment is Sentiment.NEGATIVE else _personal_cell(intent, prompt)
     return (chosen, *usual) if chosen else usual
@@ -78,3 +81,10 @@ def _personal_cell(intent: str, prompt: Prompt) -> str | None:
     if intent == Intent.GREETING and told_name(prompt):
         return Cell.GREETING_BY_NAME
     return None
+
+
+def _mood(read: Understanding) -> Sentiment:
+    """Return the mood to answer to."""
+    if read.intent == Intent.GENERAL_CONVERSATION and read.sentiment is Sentiment.POSITIVE:
+        return Sentiment.POSITIVE if read.sentiment_confidence >= _JOYFUL else Sentiment.NEUTRAL
+    return read.sentiment

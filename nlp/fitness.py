@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from nlp.generators.persona import GENERAL, SMALL
+from nlp.repetition import Words, alike, runs, stutters, words_of
 from nlp.sentences import split_finished
 from nlp.types import Language, Length, Manner, Prompt, Sentiment
-
-Words = tuple[str, ...]
-
-
-def words_of(text: str) -> Words:
-    """Return the words of a text in lower case, without punctuation."""
-    return tuple(re.findall(r"\w+(?:['’]\w+)*", text.casefold()))
 
 
 @dataclass(slots=True)
@@ -48,19 +42,19 @@ def empty(sentence: str, draft: Draft) -> bool:
 def echo(sentence: str, draft: Draft) -> bool:
     """Object to the message itself, or a phrase of our latest replies, once more."""
     words = words_of(sentence)
-    if _alike(words, words_of(draft.prompt.text)):
+    if alike(words, words_of(draft.prompt.text)):
         return True
     latest = [message.text for message in draft.prompt.history if message.role == "assistant"][-2:]
     length = min(len(words), _PHRASE)
-    said = {run for text in latest for run in _runs(words_of(text), length)}
-    return length > _FEW and not said.isdisjoint(_runs(words, length))
+    said = {run for text in latest for run in runs(words_of(text), length)}
+    return length > _FEW and not said.isdisjoint(runs(words, length))
 
 
 def rejected(sentence: str, draft: Draft) -> bool:
     """Object to a sentence of an answer that was not wanted."""
     words = words_of(sentence)
     return any(
-        _alike(words, words_of(line))
+        alike(words, words_of(line))
         for answer in draft.prompt.rejected
         for line in _sentences(answer)
     )
@@ -75,8 +69,8 @@ def leak(sentence: str, draft: Draft) -> bool:
     """Object to words of the instruction, or talk about it."""
     if _PROMPT_TALK.search(sentence):
         return True
-    own = _runs(words_of(draft.instruction), _INSTRUCTION_RUN)
-    return not _INSTRUCTIONS.union(own).isdisjoint(_runs(words_of(sentence), _INSTRUCTION_RUN))
+    own = runs(words_of(draft.instruction), _INSTRUCTION_RUN)
+    return not _INSTRUCTIONS.union(own).isdisjoint(runs(words_of(sentence), _INSTRUCTION_RUN))
 
 
 def markup(sentence: str, draft: Draft) -> bool:
@@ -107,11 +101,13 @@ def rambling(sentence: str, draft: Draft) -> bool:
 def loop(sentence: str, draft: Draft) -> bool:
     """Object to a phrase said again and again, or a sentence very like an earlier one."""
     words = words_of(sentence)
-    runs = Counter(_runs(words, 4))
-    if max(runs.values(), default=0) > 1 or _stutters(words):
+    phrases = Counter(runs(words, 4))
+    if max(phrases.values(), default=0) > 1 or stutters(words):
         return True
-    earlier = Counter(run for sent in draft.sent for run in _runs(sent, 4))
-    return any(earlier[run] > 1 for run in runs) or any(_alike(words, sent) for sent in draft.sent)
+    earlier = Counter(run for sent in draft.sent for run in runs(sent, 4))
+    return any(earlier[run] > 1 for run in phrases) or any(
+        alike(words, sent) for sent in draft.sent
+    )
 
 
 def script(sentence: str, draft: Draft) -> bool:
@@ -139,6 +135,11 @@ def identity(sentence: str, draft: Draft) -> bool:
     return bool(_IDENTITY.search(sentence))
 
 
+def deed(sentence: str, draft: Draft) -> bool:
+    """Object to the offer of something that takes hands or legs."""
+    return bool(_DEED.search(sentence))
+
+
 def boilerplate(sentence: str, draft: Draft) -> bool:
     """Object to the apologies of a small model that has nothing to say."""
     return bool(_BOILERPLATE.search(sentence))
@@ -152,7 +153,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )  # fmt: skip
 """What no answer may do; a rule's name is the reason that is logged."""
 
-STRICT_RULES: Final[tuple[Rule, ...]] = (*RULES, boilerplate)
+STRICT_RULES: Final[tuple[Rule, ...]] = (*RULES, deed, boilerplate)
 """What the answer of a small model may not do."""
 
 LONGEST: Final = 320  # characters of a sentence
@@ -166,15 +167,23 @@ _ROLE: Final = re.compile(
     re.IGNORECASE,
 )
 _PROMPT_TALK: Final = re.compile(r"\b(?:system prompt|my (?:instructions|prompt))\b", re.IGNORECASE)
-_MARKUP: Final = re.compile(r"^\s*(?:[-*•–+>|#]\s|#{2,}|\(?[\d\u06f0-\u06f9]+[.)]\s|```|\|)|```")
+_MARKUP: Final = re.compile(
+    r"^\s*(?:[-*•–+>|#]\s|#{2,}|\(?[\d\u06f0-\u06f9]+[.)]\s|```|\|)|```|:\s+\(?1[.)](?:\s|$)"
+)
 _PLACEHOLDER: Final = re.compile(
     r"\[[^\]]*\b(?:your|name|insert|user|link|city|date)\b[^\]]*\]|\{\w*\}", re.IGNORECASE
 )
 _LINK: Final = re.compile(r"https?://|www\.|\S@\w|\b\w+\.(?:com|org|net|io|ir)\b", re.IGNORECASE)
 _IDENTITY: Final = re.compile(
     r"\bmy name(?:'s| is) (?!hamzaban)|\bi(?:'m| am) (?:a|an|the) (?:real )?(?:human|person|man|"
-    r"woman|girl|boy|student|teacher|doctor|mom|dad)\b|\b(?:smollm|hugging ?face|openai|chatgpt|"
-    r"gpt-?\d|anthropic|qwen|alibaba|llama|gemma)\b",
+    r"woman|girl|boy|student|teacher|doctor|mom|dad)\b|^(?:\w+, )?i(?:'m| am) (?!hamzaban|ok\b)"
+    r"(?-i:[A-Z]\w+)|\b(?:smollm|hugging ?face|openai|chatgpt|gpt-?\d|anthropic|qwen|alibaba|"
+    r"llama|gemma)\b",
+    re.IGNORECASE,
+)
+_DEED: Final = re.compile(
+    r"\bi(?:['’]ll| will|['’]m going to| can) (?:make (?:you|sure)|take (?:you|care)|bring|get|buy|"
+    r"cook|drive|visit|meet|pick|send|call)\b",
     re.IGNORECASE,
 )
 _BOILERPLATE: Final = re.compile(
@@ -182,7 +191,7 @@ _BOILERPLATE: Final = re.compile(
     r"assistant|chatbot|bot|language model|chat companion)\b|"
     r"\bi(?:'m| am) (?:not|just) (?:a|an|your) |"
     r"\bnot equipped\b|\b(?:don't|do not) have the ability\b|\b(?:un|not )able to (?:provide|"
-    r"assist|help|access)|\bdesigned to (?:assist|provide|help)\b|\bno worries, i'm\b",
+    r"assist|help|access)|\bdesigned to (?:assist|provide|help)\b|\bno worries, i'm\b|^no, no\b",
     re.IGNORECASE,
 )
 _ENGLISH: Final = frozenset(
@@ -208,36 +217,15 @@ _SCRIPTS: Final[dict[Language, tuple[float, Callable[[str], bool]]]] = {
 }
 
 
-def _runs(words: Words, length: int) -> list[Words]:
-    """Return all runs of `length` words."""
-    return [words[start : start + length] for start in range(len(words) - length + 1)]
-
-
 _INSTRUCTIONS: Final = frozenset(
     run
     for persona in (GENERAL, SMALL)
     for length in Length
     for mood in Sentiment
-    for run in _runs(words_of(persona.instructed(Manner(length), mood)), _INSTRUCTION_RUN)
+    for run in runs(words_of(persona.instructed(Manner(length), mood)), _INSTRUCTION_RUN)
 )
 
 
 def _sentences(text: str) -> list[str]:
     finished, rest = split_finished(text, at_end=True)
     return [*finished, rest]
-
-
-def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two sentences have nearly all their words in common."""
-    common, either = len({*one} & {*other}), len({*one, *other})
-    return either > 0 and common >= 0.8 * either
-
-
-def _stutters(words: Words) -> bool:
-    """Whether a phrase stands twice in a row, or a word three times."""
-    for length in range(2, len(words) // 2 + 1):
-        for start in range(len(words) - 2 * length + 1):
-            middle = start + length
-            if words[start:middle] == words[middle : middle + length]:
-                return True
-    return any(len({*run}) == 1 for run in _runs(words, 3))

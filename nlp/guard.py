@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from nlp.errors import Unfit
-from nlp.fitness import LONGEST, RULES, STRICT_RULES, Draft, Rule, echo, identity, words_of
+from nlp.fitness import LONGEST, RULES, STRICT_RULES, Draft, Rule, echo, identity
+from nlp.repetition import words_of
 from nlp.sentences import split_finished
 from nlp.streams import closed_after
 from nlp.types import Length, Prompt, TextGenerator

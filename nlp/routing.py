@@ -51,10 +51,10 @@ class Voice:
             return False
         if not self.small:
             return True
-        # Sorrow and anger need empathy, which ready replies have and a small model has not.
-        troubled = read.sentiment is Sentiment.NEGATIVE and read.intent is not Intent.QUESTION
+        # Sorrow, anger and joy need empathy, which ready replies have and a small model has not.
+        moved = read.sentiment is not Sentiment.NEUTRAL and read.intent != Intent.QUESTION
         wordy = len(prompt.text.split()) > 1  # to "ok" or "lol" it says anything at all
-        return not troubled and wordy and not _TOO_MUCH.search(prompt.text)
+        return not moved and wordy and not _TOO_MUCH.search(prompt.text)
 
 
 def voices(loaded: Iterable[Loaded[Any] | None], languages: frozenset[str]) -> list[Voice]:

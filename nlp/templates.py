@@ -106,8 +106,8 @@ class TemplateGenerator:
     def _language(self, prompt: Prompt) -> Language:
         """Return the language to answer in: that of the message, if the message can tell."""
         language = prompt.understanding.language
-        # "ok", "bye" and "lol" are said in every language.
-        short = prompt.text.isascii() and len(prompt.text.split()) < _TELLING_WORDS
+        # "ok", "bye bye" and "lol" are said in every language.
+        short = prompt.text.isascii() and len({*prompt.text.lower().split()}) < _TELLING_WORDS
         if language not in _WRITTEN or (short and prompt.history):
             talk = self._written_in(prompt.history, prompt.manner.language or self._default)
             # "mersi" is Finglish also where the talk was in Persian letters.

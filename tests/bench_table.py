@@ -27,9 +27,14 @@ def table(rows: Sequence[Row]) -> str:
     for row in rows:
         cells.append((row.part if row.part != part else "", *astuple(row)[1:]))
         part = row.part
+    return aligned(cells)
+
+
+def aligned(cells: Sequence[Sequence[str]]) -> str:
+    """Return lines of cells, the headings first, as a Markdown table with aligned columns."""
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    cells.insert(1, tuple("-" * width for width in widths))
-    return "\n".join(f"| {' | '.join(map(str.ljust, line, widths))} |" for line in cells)
+    lines = [cells[0], ["-" * width for width in widths], *cells[1:]]
+    return "\n".join(f"| {' | '.join(map(str.ljust, line, widths))} |" for line in lines)
 
 
 def milliseconds(seconds: Sequence[float], last: float = 0.95) -> str:

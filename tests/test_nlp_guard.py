@@ -137,6 +137,7 @@ async def test_who_likes_it_short_or_long_gets_fewer_or_more_sentences(
         ("- In hives.", "markup"),
         ("1. In hives and other places.", "markup"),
         ("Here are the places where they live:\n", "markup"),
+        ("They live in three places: 1. In hives and trees.", "markup"),
         ("Dear [your name], they live in hives.", "placeholder"),
         ("See www.bees.example for it.", "link"),
         ("Write to bees@hive.example for it.", "link"),
@@ -151,6 +152,11 @@ async def test_who_likes_it_short_or_long_gets_fewer_or_more_sentences(
         ("My name is Sarah and they live in hives.", "identity"),
         ("I am a real human with a hive.", "identity"),
         ("I was trained by OpenAI on hives.", "identity"),
+        ("I'm Sarah and they live in hives.", "identity"),
+        ("Dan, I am Dan and they live in hives.", "identity"),
+        ("I'll take you to the hive where they live.", "deed"),
+        ("I can make you a hive for them.", "deed"),
+        ("No, no worries. They live in hives.", "boilerplate"),
         ("I'm sorry for any confusion, they live in hives.", "boilerplate"),
         ("As an AI language model, I do not live in hives.", "boilerplate"),
     ],
@@ -200,6 +206,20 @@ async def test_finglish_is_answered_in_either_script_and_nothing_else() -> None:
     prompt = prompt_of("zanboor koja zendegi mikone?", language=Language.FINGLISH)
     assert await said("Tooye kandoo. خوبی؟", prompt) == "Tooye kandoo. خوبی؟"
     assert await refused("蜜蜂住在蜂巢里。 \n", prompt) == "script"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm Hamzaban and I like bees.",
+        "I'm OK with bees.",
+        "You say: I am Sarah.",
+        "I can tell you that bees are fine.",
+        "The answer is: 42.",
+    ],
+)
+async def test_what_only_looks_unfit_is_said(text: str) -> None:
+    assert await said(text) == text
 
 
 async def test_a_larger_model_may_be_honest_about_what_it_is() -> None:

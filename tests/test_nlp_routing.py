@@ -68,10 +68,11 @@ def test_models_are_asked_in_the_order_given() -> None:
         (Intent.GENERAL_CONVERSATION, False, True),
     ],
 )
-def test_a_troubled_person_is_not_left_to_a_small_model(
-    intent: Intent, small: bool, asked: bool
+@pytest.mark.parametrize("sentiment", [Sentiment.NEGATIVE, Sentiment.POSITIVE])
+def test_a_person_who_is_moved_is_not_left_to_a_small_model(
+    intent: Intent, small: bool, asked: bool, sentiment: Sentiment
 ) -> None:
-    prompt = prompt_of("Nobody likes me", intent=intent, sentiment=Sentiment.NEGATIVE)
+    prompt = prompt_of("My brother is getting married", intent=intent, sentiment=sentiment)
     assert ("model" in names(prompt, voice(small=small))) is asked
 
 

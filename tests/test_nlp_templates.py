@@ -255,9 +255,14 @@ def test_a_file_that_could_leave_someone_without_an_answer_is_refused(
         ("I don't want to live anymore", Topic.DESPAIR),
         ("nobody would miss me", Topic.DESPAIR),
         ("who are you? i want to kill myself", Topic.DESPAIR),
+        ("یه جوک بگو بخندیم", Topic.JOKE),
+        ("can you tell me a joke?", Topic.JOKE),
+        ("ye jok begoo dge", Topic.JOKE),
+        ("جوک خوبی بود", None),
         ("اسمت چیه؟", Topic.IDENTITY),
         ("hello, who are you?", Topic.IDENTITY),
         ("esmet chie", Topic.IDENTITY),
+        ("to adami ya robot?", Topic.IDENTITY),
         ("this film is to die for", None),
         ("از خنده مردم", None),
         ("who are your friends?", None),
@@ -286,6 +291,22 @@ async def test_a_word_said_in_every_language_is_answered_in_that_of_the_chat() -
         prompt(Intent.GOODBYE, language=Language.FINGLISH, history=said("Hi!")), text="bye"
     )
     assert await answer(generator, ok) in EVERY_REPLY[Language.ENGLISH]
+
+
+async def test_a_word_said_twice_tells_no_more_than_once() -> None:
+    bye = prompt(Intent.GOODBYE, language=Language.FINGLISH, history=said("Hi!"))
+    reply = await answer(TemplateGenerator(), replace(bye, text="Bye bye"))
+    assert reply in EVERY_REPLY[Language.ENGLISH]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "mood"), [(0.6, Sentiment.NEUTRAL), (0.7, Sentiment.POSITIVE)]
+)
+async def test_joy_that_may_be_none_is_not_cheered_at(confidence: float, mood: Sentiment) -> None:
+    glad = prompt(Intent.GENERAL_CONVERSATION, Sentiment.POSITIVE)
+    read = replace(glad.understanding, sentiment_confidence=confidence)
+    reply = await answer(TemplateGenerator(), replace(glad, understanding=read))
+    assert reply in TEMPLATES[Language.PERSIAN][cell(Intent.GENERAL_CONVERSATION, mood)]
 
 
 @pytest.mark.parametrize(

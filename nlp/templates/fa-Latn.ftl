@@ -109,18 +109,18 @@ request-help-positive =
     .e = hatman! farsi, engelisi o finglish gap mizanam o khub gush midam. az koja shoru konim?
 request-help-neutral =
     .a = mitunam farsi, engelisi ya finglish bahat gap bezanam o be harfat gush bedam. hameye dastura ba { -help } miad.
-    .b = begu chi lazem dari, age az dastam barniad, rastesho migam.
+    .b = rastesh bishtar az gap zadan balad nistam, vali ba ham mitunim behesh fekr konim. az koja shoru konim?
     .c = karam gap zadane: to minevisi, man gush midam o javab midam. rahnamaye kamelam ba { -help } miad.
     .d = ye kam bishtar tozih bede ta befahmam che komaki mikhay.
-    .e = man Hamzabanam, ye robate goftogu. farsi, engelisi o finglish mifahmam. che komaki az dastam barmiad?
-    .f = bashe. mikhay harf bezanim ya donbale dastura migardi? una ro { -help } neshunet mide.
+    .e = man ahle gap zadanam, be farsi o engelisi o finglish, baghiasho ba ham emtehan mikonim. bishtar begu.
+    .f = ziad kari azam barnemiad, vali hamfekre khubiam! bishtar begu, dastura ham ba { -help } miad.
 request-help-negative =
     .a = negaran nabash, bia ba ham bebinim chikar mishe kard. aval begu chi shode.
     .b = man injam. begu kojaye kar gir kardi ta bebinam chi az dastam barmiad.
     .c = engar kheyli behet feshar umade. tarif kon chi shode, ba deghat gush midam.
     .d = har kari az dastam barbiad mikonam: gush midam o bahat harf mizanam. age ham dastura ro mikhay, { -help } ro bezan.
     .e = sakhte adam tanhayi az pasesh barbiad. har chi hast benevis, ba hosele mikhunam.
-    .f = man faghat ye robatam, vali gush midam. age mozu fori ya khatarnake, lotfan hamin alan az ye adame nazdik ya orzhans komak begir.
+    .f = man faghat ye robatam, vali gush midam. begu chi shode, age ham forie, ye adame nazdik zudtar az man be dadet mirese.
 
 
 ## Weather: there is no live data, and we say so.
@@ -162,12 +162,12 @@ question-neutral =
     .a = rastesh javabe ino nemidunam o nemikham alaki chizi begam. mishe ye jure dige beporsi?
     .b = javabesho nadaram. behtare az ye manbae motmaen beporsi, vali begu chi shod ke ino porsidi?
     .c = man Hamzabanam, ye robate goftogu, o javabe hamechi ro balad nistam. khodet che hadsi dari?
-    .d = in yeki ro balad nistam. age kutahtar ya sadetar beporsi, shayad behtar motevajeh besham.
+    .d = in yeki ro balad nistam, bebakhsh! dige chi tu fekrete?
     .e = nemikham javabe namotmaen bedam: ino nemidunam. chi baes shod behesh fekr koni?
     .f = vase in javabi nadaram, shayad manzureto ham dorost nagerefte basham. ye kam bishtar tozih midi?
     .g = sadeghane begam, nemidunam. vase javabe daghigh internet az man behtare, vali age dust dari darbarash gap bezanim, man hastam.
-    .h = hanuz javabe injur soala ro yad nagereftam. nazare khodet chie?
-    .i = rastesh savadam be in yeki ghad nemide, man Hamzabanam, ye robate sade vase gap zadan.
+    .h = hanuz javabe injur soala ro yad nagereftam. khodet chizi azash miduni?
+    .i = rastesh in yeki az man barnemiad, man ye robate sadeam vase gap zadan.
     .j = javabi nadaram ke azash motmaen basham. az kasi ke ahleshe bepors, age ham khasti, haminja ba ham behesh fekr konim.
 question-negative =
     .a = mifahmam ke in mozu aziatet karde. javabesho nemidunam, vali dust daram bishtar baram begi.
@@ -183,13 +183,13 @@ question-negative =
 general-conversation-positive =
     .a = che ali! khoshhal shodam. bishtar baram tarif kon.
     .b = bah bah, che khub! az hame bishtar kojash behet chasbid?
-    .c = hale khubet be manam resid! dige che khabar?
-    .d = eyval! haminjuri edame bede. bazam az in khabaraye khub dari?
+    .c = hale khubet be manam resid! tarif kon chetor bud.
+    .d = eyval! ishala hamishe az in khabara dashte bashi. badesh chi shod?
     .e = che hese khubi tu harfet bud! dust dari bishtar azash begi?
-    .f = alie! chi shod ke enghad sarhali?
+    .f = alie! malume ke hesabi sarhali. bazam begu.
     .g = manam bahat zogh kardam! az baghiash ham begu.
     .h = che ghashang! delam mikhad bishtar beshnavam.
-    .i = omidvaram halet hamishe haminghad khub bashe! az koja shoru shod?
+    .i = omidvaram halet hamishe haminghad khub bashe! chish az hame behtar bud?
     .j = che bahal! 😄 ye kam bishtar baram begu.
 general-conversation-neutral =
     .a = ahan. ye kam bishtar baram begu.
@@ -202,21 +202,21 @@ general-conversation-neutral =
     .h = begu, mishnavam. ajalei ham nadarim.
     .i = shayad hameye harfeto dorost nagerefte basham, mishe ye jure dige begish?
     .j = khub kardi gofti. delet mikhad bishtar darbarash harf bezanim?
-    .k = man Hamzabanam, ye robate goftogu, o bishtar ahle shenidanam. to baram begu.
-    .l = bashe. ye kam az khodet begu, in ruza chetor migzare?
+    .k = man bishtar ahle shenidanam, to begu, havasam hast.
+    .l = bashe, motevajeh shodam. dige chi?
     .m = dust daram baghiasham beshnavam.
 general-conversation-negative =
     .a = moteasefam ke intore. dust dari bishtar baram begi?
     .b = sakhte, mifahmam. alan chi bishtar az hame aziatet mikone?
     .c = moteasefam ke behet sakht migzare. tanha nisti, man injam o gush midam.
-    .d = kash mishod ye kam az ghosat kam konam. az key in heso dari?
+    .d = kash mishod ye kam asuntaresh konam. alan chi haleto behtar mikone?
     .e = az shenidanesh narahat shodam. tunesti ba kasi ham darbarash harf bezani?
     .f = inja lazem nist ghavi bashi, har chi tu delete, baram benevis.
     .g = harfeto mishnavam. kasi hast ke behesh etemad dashte bashi o alan bahash harf bezani? manam injam.
     .h = engar ruzaye sakhti dari. mikhay az avalesh baram tarif koni?
     .i = injur vaghta harf zadan komak mikone. begu, ba hosele gush midam.
     .j = man robatam o shayad hameye heseto dark nakonam, vali harfet baram moheme. chi shode?
-    .k = age kheyli behet feshar umade, ba ye adame nazdik ya ye moshaver ham harf bezan. manam haminja gush midam.
+    .k = lazem nist hamasho tanhayi be dush bekeshi, man ke hastam, adamaye nazdiket ham. az kojash shoru mikoni?
 
 
 ## Complaint.
@@ -235,16 +235,16 @@ complaint-neutral =
     .e = in harfeto jedi migiram. az avalesh begu chi pish umad.
     .f = hagh dari gele koni. age az javabaye mane, ye nemune begu ta behtar motevajeh besham.
 complaint-negative =
-    .a = hagh dari narahat bashi, bebakhshid. migi daghighan chi shod?
+    .a = moteasefam, hagh dari narahat bashi. migi daghighan chi shod?
     .b = vaghean moteasefam. malume ke hesabi kalafat karde, kojash kharab shod?
-    .c = sharmandam, haghet in nabud. az avalesh baram tarif kon.
+    .c = haghet in nabud, moteasefam. az avalesh baram tarif kon.
     .d = mifahmam chera asabani hasti. age kutahi az man bude, ozr mikham. chi eshtebah bud?
-    .e = bebakhsh ke intori shod. chi bayad pish miumad ke nayumad?
-    .f = midunam cheghad asab khordkone, vaghean bebakhsh. dust dari ba joziat begi chi shode?
+    .e = moteasefam ke intori shod. dust dashti chetor pish bere?
+    .f = midunam cheghad asab khordkone o moteasefam. dust dari ba joziat begi chi shode?
     .g = moteasefam ke naomid shodi. kodum ghesmatesh az hame badtar bud?
     .h = har chi delet mikhad begu, delkhor nemisham. bebakhsh ke aziat shodi, az chi shoru shod?
     .i = delkhorito mifahmam o mazerat mikham. moshkel az javabaye man bud ya az chize digei?
-    .j = moteasefam, malume ke tajrobeye khubi nabude. alan chi mitune ye kam jobranesh kone?
+    .j = malume ke behet sakht gozashte, moteasefam. alan chi ye kam behtaresh mikone?
 
 
 ## Compliment: for the bot, a person or a thing; each variant suits them all.
@@ -254,7 +254,7 @@ compliment-positive =
     .b = mersi ke gofti! in harfa dele adamo garm mikone.
     .c = ghorbune mohabatet! delam baz shod.
     .d = eyval, harfe khubet behem enerzhi dad! dige chi ro dust dari?
-    .e = cheghad mehrabuni! kash hame mese to enghad ghashang harf mizadan.
+    .e = che khub ke khubia ro mibini! kash hame mese to enghad ghashang harf mizadan.
     .f = khoshhalam ke enghad be delet neshaste! az chish bishtar khoshet umad?
     .g = age ba mani ke sorkh shodam, albate age robati sorkh shodan balad bashe! mersi az mohabatet.
     .h = ba in harfet koli keyf kardam, mamnun!
@@ -389,3 +389,16 @@ goodbye-evening =
     .f = shab khosh, moraghebe khodet bash!
     .g = khub bekhabi! ta farda.
     .h = shabet bekheyr o khabet shirin!
+
+
+## Jokes, written for this project.
+
+joke =
+    .a = miduni chera robata chayi nemikhoran? chon haminjuri ham dagh mikonan! 😄
+    .b = medad be pak kon goft: to ke hamishe harfaye mano pas migiri!
+    .c = be hafezam goftam ino yadet nare. goft chashm, faghat begu chi ro! 😄
+    .d = be saat goftam chera enghad tond miri? goft akhe hame donbale manan.
+    .e = ye nafar rezhim gerefte bud. goftam sakhte? goft na baba, faghat beyne vadeha!
+    .f = be yakhchal goftam chera enghad saketi? goft baham sard raftar kardan. 😄
+    .g = gushi be sharzher goft: har vaght kam miaram, yade to mioftam!
+    .h = ghofl be kelid goft: bedune to aslan baz nemisham.
