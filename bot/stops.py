@@ -16,7 +16,7 @@ from bot.turns import Turn
 from storage import RawUpdate
 
 # A fresh start, too, leaves behind what was said before.
-_WORDS: Final = frozenset({"/stop", "/new", "/reset"})
+_WORDS: Final = frozenset({"/stop", "/cancel", "/new", "/reset"})
 
 Speaker = tuple[int, int]
 """A chat and a person in it: in a group nobody stops the answer to somebody else."""

@@ -74,6 +74,7 @@ def _letters(texts: Iterable[str]) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)  # a minute of them is the group's own
 async def test_growing_answers_arrive_once_and_whole_within_flood_limits(
     tmp_path: Path, slow_writer: None
 ) -> None:

@@ -337,6 +337,7 @@ def test_telegram_takes_every_part_of_anything_a_model_writes(source: str, limit
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # 20 s on two idle cores
 @settings(max_examples=10_000, deadline=None)
 @given(ANSWERS, st.sampled_from([LIMIT, 200, 60]))
 def test_telegram_takes_every_part_of_ten_thousand_texts(source: str, limit: int) -> None:

@@ -131,6 +131,7 @@ async def test_what_was_stopped_before_anything_was_said_leaves_no_trace(
         ("/stop", True),
         ("/STOP please", True),
         ("/stop@MyBot", True),
+        ("/cancel", True),
         ("/stop@another_bot", False),
         ("/stopped", False),
         ("please /stop", False),

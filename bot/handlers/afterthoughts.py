@@ -44,7 +44,7 @@ class Afterthoughts:
         """Return the handlers, to be registered behind the door."""
         edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
         return [
-            CommandHandler(["retry", "redo"], self.retry, filters.UpdateType.MESSAGE),
+            CommandHandler(["retry", "redo", "resend"], self.retry, filters.UpdateType.MESSAGE),
             MessageHandler(edited & addressed, self.edited),
             CallbackQueryHandler(self.press, PRESS),
         ]

@@ -33,7 +33,7 @@ class Basics:
 
     def before_the_door(self) -> list[Handler]:
         """Return the handlers for strangers, too: who is not let in asks for it with an id."""
-        return [CommandHandler("id", self.id, filters.UpdateType.MESSAGE)]
+        return [CommandHandler(["id", "whoami", "my_id"], self.id, filters.UpdateType.MESSAGE)]
 
     def handlers(self) -> list[Handler]:
         """Return the handlers, to be registered behind the door."""

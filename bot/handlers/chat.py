@@ -71,7 +71,7 @@ class Chat:
         """Return the handlers, to be registered after all commands."""
         private, fresh = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
         return [
-            CommandHandler("stop", self.stop, fresh),
+            CommandHandler(["stop", "cancel"], self.stop, fresh),
             MessageHandler(fresh & filters.COMMAND & private, self.unknown_command),
             MessageHandler(fresh & filters.TEXT & ~filters.COMMAND & addressed, self.answer),
             MessageHandler(

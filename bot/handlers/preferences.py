@@ -36,7 +36,7 @@ class Wishes:
         """Return the handlers, to be registered behind the door."""
         fresh = filters.UpdateType.MESSAGE
         return [
-            CommandHandler("language", self.language, fresh),
+            CommandHandler(["language", "lang"], self.language, fresh),
             CommandHandler("settings", self.settings, fresh),
             CallbackQueryHandler(self.press, PRESS),
             CallbackQueryHandler(self.done, DONE),

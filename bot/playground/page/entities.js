@@ -14,8 +14,9 @@ function link(address) {
   return el("a", { class: "link", href: address, target: "_blank", rel, title: address, dir: "auto" });
 }
 
+/** No button element: that is a box, and the line would break between it and the full stop after it. */
 const action = (name, value) =>
-  el("button", { type: "button", class: "link", dir: "ltr", "data-action": name, "data-value": value });
+  el("span", { class: "link", role: "button", tabindex: "0", dir: "ltr", "data-action": name, "data-value": value });
 
 function quote(expandable, text) {
   const long = expandable && (text.length > 160 || text.split("\n").length > 3);
