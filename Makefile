@@ -51,7 +51,7 @@ eval: .venv/.training
 	@.venv/bin/python -m nlp.evaluation $(ARGS)
 
 bench: .venv/.development
-	@.venv/bin/python -m tests.bench
+	@.venv/bin/python -m tests.bench $(ARGS)
 
 train: .venv/.training
 	@.venv/bin/python -m nlp.training $(ARGS)
