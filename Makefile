@@ -52,7 +52,7 @@ eval: .venv/.training
 	@.venv/bin/python -m nlp.evaluation $(ARGS)
 
 bench: .venv/.development
-	@.venv/bin/python -m tests.bench
+	@.venv/bin/python -m tests.bench $(ARGS)
 
 replies: .venv/.development
 	@.venv/bin/python -m tests.replies $(ARGS)

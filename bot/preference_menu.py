@@ -17,6 +17,7 @@ Screen = Literal["start", "language", "settings"]
 _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "language": ("auto", "fa", "en"),
     "length": ("normal", "short", "long"),
+    "finglish": ("persian", "finglish"),
     "streaming": ("on", "off"),
     "reactions": ("off", "on"),
     "announcements": ("on", "off"),
@@ -63,7 +64,7 @@ class PreferenceMenu:
 
     def __init__(self, messages: Messages, *, streams: bool) -> None:
         self._messages = messages
-        self._of_groups = ("language", "length")
+        self._of_groups = ("language", "length", "finglish")
         self._of_people = tuple(name for name in _VALUES if streams or name != "streaming")
 
     def languages(

@@ -13,7 +13,7 @@ from nlp.types import Language
 FILE: Final = "replies.jsonl"
 
 OwnReplies = Mapping[str, Mapping[Language, tuple[str, ...]]]
-"""Variants by intent and by the language they are written in, Persian or English."""
+"""Variants by intent and by the language they are written in: Persian, English or Finglish."""
 
 
 def write_replies(folder: Path, replies: Iterable[tuple[str, str]]) -> None:
@@ -37,8 +37,8 @@ def read_replies(folder: Path) -> OwnReplies:
     for line in path.read_text("utf-8").split("\n"):
         if line.strip():
             row = json.loads(line)
-            english = identify(row["reply"]).label == Language.ENGLISH
-            language = Language.ENGLISH if english else Language.PERSIAN
+            found_in = Language(identify(row["reply"]).label)
+            language = Language.PERSIAN if found_in is Language.UNDETERMINED else found_in
             variants = found.setdefault(row["intent"], {})
             variants[language] = (*variants.get(language, ()), row["reply"])
     return found

@@ -11,7 +11,7 @@ from nlp.fallback import Answer, FallbackGenerator, Limits
 from nlp.guard import STRICT, GuardedGenerator, Standards
 from nlp.settings import MODEL_INTENTS
 from nlp.topics import topic_of
-from nlp.types import Intent, Prompt, Sentiment, TextGenerator
+from nlp.types import Intent, Language, Prompt, Sentiment, TextGenerator
 
 if TYPE_CHECKING:
     from nlp.loading import Loaded
@@ -45,6 +45,9 @@ class Voice:
         if read.language not in self.languages:
             return False
         if topic_of(prompt.text) is not None:
+            return False
+        # A model answers Finglish as it likes, mostly in Persian script.
+        if prompt.manner.finglish and read.language == Language.FINGLISH:
             return False
         if not self.small:
             return True

@@ -7,6 +7,7 @@ variant. `{ $name }` in them is what the person is called.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
 from nlp.cells import needed_cells, special_cell, usual_cells
+from nlp.language import identify
 from nlp.names import told_name
 from nlp.own_replies import OwnReplies
 from nlp.types import ChatMessage, Language, Length, Prompt
@@ -25,11 +27,10 @@ FOLDER = Path(__file__).parent / "templates"
 _NAME = "\ue000"  # stands where the person's name will; a private-use character, in no reply
 _TELLING_WORDS = 2  # of a message in Latin letters, fewer do not tell its language
 _REMEMBERED = 3  # how many of our own last replies are not repeated
-_WRITTEN = {
-    Language.PERSIAN: Language.PERSIAN,
-    Language.FINGLISH: Language.PERSIAN,
-    Language.ENGLISH: Language.ENGLISH,
-}
+_QUOTED = re.compile("\u2068.*?\u2069")  # a name or a command in a reply of ours
+_SURE = 0.9  # that an earlier message is Finglish: "haha" is not, each reply of ours is
+_WRITTEN = (Language.PERSIAN, Language.ENGLISH, Language.FINGLISH)
+_OTHER_SCRIPT = {Language.PERSIAN: Language.FINGLISH, Language.FINGLISH: Language.PERSIAN}
 
 
 def read_templates(path: Path) -> dict[str, Variants]:
@@ -56,7 +57,7 @@ def read_templates(path: Path) -> dict[str, Variants]:
 
 
 class TemplateGenerator:
-    """A TextGenerator that always has an answer, in Persian or in English."""
+    """A TextGenerator that always has an answer: in Persian, English or, if wished, Finglish."""
 
     name = "templates"
 
@@ -73,7 +74,7 @@ class TemplateGenerator:
         `own` are replies to intents that are the owner's own.
         """
         self._own = own
-        self._default = _WRITTEN.get(default, Language.PERSIAN)
+        self._default = default if default in _WRITTEN else Language.PERSIAN
         self._random = rng or random.Random()
         self._folder = folder
         self._cells = _read(folder)
@@ -99,25 +100,33 @@ class TemplateGenerator:
         if special := special_cell(prompt):
             return cells[special]
         if own := self._own.get(prompt.understanding.intent):
-            return own.get(language) or next(iter(own.values()))
+            return _own_in(language, own)
         return next(cells[name] for name in usual_cells(prompt) if cells.get(name))
 
     def _language(self, prompt: Prompt) -> Language:
         """Return the language to answer in: that of the message, if the message can tell."""
-        written = _WRITTEN.get(prompt.understanding.language)
+        language = prompt.understanding.language
         # "ok", "bye bye" and "lol" are said in every language.
         short = prompt.text.isascii() and len({*prompt.text.lower().split()}) < _TELLING_WORDS
-        if written is None or (short and prompt.history):
-            return self._written_in(prompt.history, prompt.manner.language or self._default)
-        return written
+        if language not in _WRITTEN or (short and prompt.history):
+            talk = self._written_in(prompt.history, prompt.manner.language or self._default)
+            # "mersi" is Finglish also where the talk was in Persian letters.
+            if talk is not _OTHER_SCRIPT.get(language):
+                language = talk
+        if language is Language.FINGLISH and not prompt.manner.finglish:
+            return Language.PERSIAN
+        return language
 
     def _written_in(self, history: Sequence[ChatMessage], otherwise: Language) -> Language:
-        """Return the language of the latest message whose script tells it."""
+        """Return the language of the latest message with letters that tell it."""
         for message in reversed(history):
-            if any("\u0600" <= letter <= "\u06ff" for letter in message.text):
+            text = _QUOTED.sub("", message.text)
+            if any("\u0600" <= letter <= "\u06ff" for letter in text):
                 return Language.PERSIAN
-            if any(letter.isascii() and letter.isalpha() for letter in message.text):
-                return Language.ENGLISH
+            if any(letter.isascii() and letter.isalpha() for letter in text):
+                read = identify(text)
+                finglish = read.label == Language.FINGLISH and read.score >= _SURE
+                return Language.FINGLISH if finglish else Language.ENGLISH
         return otherwise
 
     def _choose(self, variants: Variants, prompt: Prompt) -> str:
@@ -132,6 +141,12 @@ class TemplateGenerator:
         return max(variants, key=latest.index)
 
 
+def _own_in(language: Language, own: Mapping[Language, Variants]) -> Variants:
+    """Return an owner's replies in a language, else in its other script, else those there are."""
+    other = _OTHER_SCRIPT.get(language, language)
+    return own.get(language) or own.get(other) or next(iter(own.values()))
+
+
 def _as_long_as(length: Length, variants: Variants) -> Variants:
     """Return the shorter half of the variants, the longer half, or all."""
     if length is Length.NORMAL:
@@ -141,7 +156,4 @@ def _as_long_as(length: Length, variants: Variants) -> Variants:
 
 
 def _read(folder: Path) -> Mapping[Language, Mapping[str, Variants]]:
-    return {
-        language: read_templates(folder / f"{language}.ftl")
-        for language in (Language.PERSIAN, Language.ENGLISH)
-    }
+    return {language: read_templates(folder / f"{language}.ftl") for language in _WRITTEN}

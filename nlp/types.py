@@ -89,11 +89,13 @@ class Manner:
     """How a person wants to be answered.
 
     `language`, Persian or English, is for messages from which, and from the talk before them,
-    none can be told.
+    none can be told. `finglish` is whether Finglish is answered in Finglish, else it is in Persian
+    script; only ready replies can do so, no model is asked then.
     """
 
     length: Length = Length.NORMAL
     language: Language | None = None
+    finglish: bool = False
 
 
 @dataclass(frozen=True, slots=True)

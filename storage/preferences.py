@@ -16,7 +16,8 @@ class Preferences:
     `language` is that of the bot's own texts: `auto` leaves it to the person's app, None means
     that nobody has chosen. `length` is that of answers, `streaming` shows them while they grow,
     `reactions` shows as an emoji what mood was understood, `announcements` are those of /broadcast,
-    `buttons` stand under answers.
+    `buttons` stand under answers, `finglish` is in what messages in Finglish are answered: Persian
+    script or Finglish.
     """
 
     language: Literal["auto", "fa", "en"] | None = None
@@ -25,6 +26,7 @@ class Preferences:
     reactions: bool = False
     announcements: bool = True
     buttons: bool = True
+    finglish: Literal["persian", "finglish"] = "persian"
 
 
 class PreferenceStore:
@@ -55,8 +57,8 @@ class PreferenceStore:
         """
         await self._database.write(
             "INSERT OR REPLACE INTO preferences"
-            " (chat_id, language, length, streaming, reactions, announcements, buttons)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            " (chat_id, language, length, streaming, reactions, announcements, buttons, finglish)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (chat_id, *astuple(preferences)),
         )
         self._chosen[chat_id] = preferences
@@ -80,4 +82,5 @@ def preferences_in(row: sqlite3.Row) -> Preferences:
         bool(row["reactions"]),
         bool(row["announcements"]),
         bool(row["buttons"]),
+        row["finglish"],
     )

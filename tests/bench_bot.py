@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.playground import Playground
 from storage import Database, Statistics
-from tests.bench_models import QUESTIONS, sample
+from tests.bench_messages import QUESTIONS, sample
 from tests.bench_people import crowd, move_in, one_by_one, running
 from tests.bench_table import Row, megabytes, milliseconds
 from tests.conftest import ROOT
@@ -125,12 +125,14 @@ async def with_models(folder: Path, cache: Path) -> list[Row]:
         asked = await one_by_one(playground, person, QUESTIONS)
         before = await _loop_lags(f"http://127.0.0.1:{port}/metrics")
         writers = [Person(playground, move_in(playground, n)) for n in range(AT_ONCE)]
+        began = time.perf_counter()
         waited = await asyncio.gather(
             *(
                 one_by_one(playground, writer, QUESTIONS[n:] + QUESTIONS[:n])
                 for n, writer in enumerate(writers)
             )
         )
+        took = time.perf_counter() - began
         after = await _loop_lags(f"http://127.0.0.1:{port}/metrics")
     languages = Counter(str(example.language) for example in examples)
     mixture = ", ".join(f"{count} {language}" for language, count in languages.most_common())
@@ -155,6 +157,7 @@ async def with_models(folder: Path, cache: Path) -> list[Row]:
             f"{len(QUESTIONS)} questions each, p50 / p95",
             milliseconds([seconds for each in waited for seconds in each]),
         ),
+        Row(many, "messages a second", f"{AT_ONCE * len(QUESTIONS) / took:.1f}"),
         Row(many, "event loop late, 99 % of samples", _stay_under(after - before, 0.99)),
     ]
 

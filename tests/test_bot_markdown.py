@@ -162,13 +162,18 @@ def ready_replies(language: str, name: str) -> list[str]:
     return [text.replace("\ue000", name) for variants in cells for text in variants]
 
 
-@pytest.mark.parametrize(("language", "name"), [("fa", "سارا"), ("en", "Sara")])
+@pytest.mark.parametrize(
+    ("language", "name"), [("fa", "سارا"), ("en", "Sara"), ("fa-Latn", "Sara")]
+)
 def test_ready_replies_are_the_same_as_markdown(language: str, name: str) -> None:
     for text in ready_replies(language, name):
         assert read(text) == RichText(text)
 
 
-@pytest.mark.parametrize(("language", "ways"), [("fa", {"R", "AL"}), ("en", {"L", "none"})])
+@pytest.mark.parametrize(
+    ("language", "ways"),
+    [("fa", {"R", "AL"}), ("en", {"L", "none"}), ("fa-Latn", {"L", "none"})],
+)
 def test_telegram_takes_every_ready_reply_and_a_latin_name_turns_no_persian_one(
     language: str, ways: set[str]
 ) -> None:

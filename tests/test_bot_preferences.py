@@ -21,6 +21,7 @@ from tests.whole_bot import DANIEL, GROUP, NIMA, SARA, Person, run_bot
 
 TEXTS = Messages()
 NAMES = ("فارسی", "English")
+REPLIES_IN_FINGLISH = set().union(*read_templates(FOLDER / "fa-Latn.ftl").values())
 # Somebody of each language, and the language they do not have.
 READERS = [(NIMA, "fa", "en"), (DANIEL, "en", "fa")]
 
@@ -35,6 +36,10 @@ async def bot(playground: Playground, tmp_path: Path) -> AsyncIterator[Playgroun
 def is_in(language: str, text: str) -> bool:
     persian = sum("\u0600" <= letter <= "\u06ff" for letter in text) > len(text) / 3
     return persian == (language == "fa")
+
+
+def is_finglish(text: str) -> bool:
+    return text in REPLIES_IN_FINGLISH
 
 
 def plain(language: str, key: str) -> str:
@@ -163,13 +168,15 @@ async def test_language_is_chosen_and_left_to_the_app_again(
     assert labels(person) == []  # automatic is a choice, too
 
 
-PREFERENCES = ["language", "length", "streaming", "reactions", "announcements", "buttons"]
+PREFERENCES = [
+    "language", "length", "finglish", "streaming", "reactions", "announcements", "buttons"
+]  # fmt: skip
 
 
 def shown(language: str, /, **values: str) -> list[list[str]]:
     """The labels of /settings for these values."""
-    given = {"language": "auto", "length": "normal", "streaming": "on", "reactions": "off"}
-    given |= {"announcements": "on", "buttons": "on"} | values
+    given = {"language": "auto", "length": "normal", "finglish": "persian", "streaming": "on"}
+    given |= {"reactions": "off", "announcements": "on", "buttons": "on"} | values
     rows = []
     for name, value in given.items():
         word = plain(value, "language-name") if value in ("fa", "en") else f"value-{value}"
@@ -191,6 +198,9 @@ async def test_each_setting_goes_through_its_values_in_place(
         ("length", "long"),
         ("length", "normal"),
         ("length", "short"),
+        ("finglish", "finglish"),
+        ("finglish", "persian"),
+        ("finglish", "finglish"),
         ("streaming", "off"),
         ("streaming", "on"),
         ("streaming", "off"),
@@ -229,7 +239,7 @@ async def test_what_was_chosen_holds_after_a_restart_and_old_buttons_work(
         await press(nima, nima.messages()[-1].keyboard[1][0].text)
     async with run_bot(tmp_path, playground.api_base, playground.token):
         assert labels(nima) == shown("fa", length="short")
-        await press(nima, nima.messages()[-1].keyboard[3][0].text)
+        await press(nima, nima.messages()[-1].keyboard[PREFERENCES.index("reactions")][0].text)
         assert labels(nima) == shown("fa", length="short", reactions="on")
     store = await stored(tmp_path)
     assert store.of(NIMA) == Preferences(None, "short", streaming=True, reactions=True)
@@ -243,7 +253,7 @@ async def test_in_a_group_only_admins_change_what_then_holds_for_all(bot: Playgr
         assert labels(daniel) == []
     await sara.ask("/settings@hamzaban_playground_bot")
     every = shown("fa")
-    assert labels(sara) == [every[0], every[1], every[-1]]
+    assert labels(sara) == [*every[:3], every[-1]]
     before = sara.messages()[-1]
     for label in ("زبان", "جواب‌ها", plain("fa", "settings-done")):
         assert await press(sara, label, by=daniel) == before
@@ -293,6 +303,7 @@ async def test_an_anonymous_admin_is_asked_to_come_under_their_name(bot: Playgro
     [
         f"settings:length=huge:{NIMA}",
         f"settings:language=streaming:{NIMA}",
+        f"settings:finglish=on:{NIMA}",
         f"settings:chat_id=fa:{NIMA}",
         f"settings:length=short:{NIMA}\n",
         f"elsewhere:length=short:{NIMA}",
@@ -383,6 +394,7 @@ async def test_forget_erases_what_was_chosen_and_export_holds_it(
             "reactions": False,
             "announcements": True,
             "buttons": True,
+            "finglish": "persian",
         }
         assert "preferences" in content["about"]
         assert "/settings" in await daniel.ask("/privacy")
@@ -454,6 +466,41 @@ async def test_answers_are_short_or_long_as_chosen(bot: Playground) -> None:
     long = [await nima.ask("ممنون") for _ in range(5)]
     assert sum(map(len, short)) < sum(map(len, long))
     assert all(len(answer) <= middle for answer in short if answer in variants)
+
+
+async def test_finglish_is_answered_in_persian_script_until_its_writer_wants_finglish(
+    playground: Playground, tmp_path: Path
+) -> None:
+    nima = Person(playground, NIMA)
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        for text in ("salam khubi?", "mersi", "🙂🙂"):
+            assert is_in("fa", await nima.ask(text))
+        assert "جواب فینگلیش" in await nima.ask("/settings")
+        await press(nima, "جواب فینگلیش")
+        assert labels(nima) == shown("fa", finglish="finglish")
+        assert is_finglish(await nima.ask("mersi"))  # at once, and in the middle of the talk
+    async with run_bot(tmp_path, playground.api_base, playground.token):
+        for text in ("salam khubi?", "mersi", "🙂🙂", "ok"):
+            assert is_finglish(await nima.ask(text))
+        assert is_in("fa", await nima.ask("سلام، خوبی؟"))
+        assert is_in("fa", await nima.ask("🙂🙂"))
+        assert is_in("en", await nima.ask("what is the weather like?"))
+        assert is_in("en", await nima.ask("ok"))
+        assert not is_finglish(nima.seen()[-1])
+        assert is_finglish(await nima.ask("to chetori azizam?"))
+        assert is_in("fa", await nima.ask("/new"))  # the bot's own texts stay as they were
+        await nima.ask("/settings")
+        await press(nima, "جواب فینگلیش")
+        assert is_in("fa", await nima.ask("salam khubi?"))
+    assert (await stored(tmp_path)).of(NIMA).finglish == "persian"
+
+
+async def test_the_admin_of_a_group_chooses_finglish_for_all(bot: Playground) -> None:
+    sara, daniel = Person(bot, SARA, GROUP), Person(bot, DANIEL, GROUP)
+    await sara.ask("/settings@hamzaban_playground_bot")
+    await press(sara, "جواب فینگلیش")
+    assert is_finglish(await daniel.ask("@hamzaban_playground_bot salam khubi?"))
+    assert is_in("fa", await Person(bot, DANIEL).ask("salam khubi?"))  # in private nobody chose
 
 
 @pytest.mark.parametrize("chosen", [True, False])

@@ -29,6 +29,7 @@ HOURS = [
     "key baz mikonid farda",
 ]
 REPLY_EN, REPLY_FA = "We are open from 9 to 9.", "هر روز از ۹ تا ۹ بازیم."
+REPLY_FINGLISH = "har ruz az 9 ta 9 bazim."
 
 
 def write(path: Path, rows: list[Any]) -> Path:
@@ -89,10 +90,16 @@ def test_the_command_ends_with_the_mistakes_and_no_traceback(
 
 
 def test_replies_are_kept_by_intent_and_language(tmp_path: Path) -> None:
-    pairs = [("hours", REPLY_EN), ("hours", REPLY_FA), ("hours", REPLY_EN)]
+    replies = (REPLY_EN, REPLY_FA, REPLY_EN, REPLY_FINGLISH, "9-9")
+    pairs = [("hours", reply) for reply in replies]
     write_replies(tmp_path, pairs)
-    replies = read_replies(tmp_path)
-    assert replies == {"hours": {Language.ENGLISH: (REPLY_EN,), Language.PERSIAN: (REPLY_FA,)}}
+    assert read_replies(tmp_path) == {
+        "hours": {
+            Language.ENGLISH: (REPLY_EN,),
+            Language.PERSIAN: (REPLY_FA, "9-9"),
+            Language.FINGLISH: (REPLY_FINGLISH,),
+        }
+    }
     assert read_replies(tmp_path / "nowhere") == {}
 
 

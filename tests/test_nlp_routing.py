@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from nlp.errors import ModelUnavailable
 from nlp.routing import RoutedGenerator, Voice
 from nlp.settings import MODEL_INTENTS
-from nlp.types import Intent, Language, Prompt, Sentiment
+from nlp.types import Intent, Language, Manner, Prompt, Sentiment
 from tests.fakes import ScriptedGenerator, prompt_of
 
 TEMPLATES = ScriptedGenerator(["A ready reply. And one sentence more."], name="templates")
@@ -41,6 +43,15 @@ def test_an_owner_may_leave_other_intents_to_models() -> None:
 def test_a_model_is_asked_only_in_a_language_it_speaks(language: Language) -> None:
     expected = ["model", "templates"] if language in ENGLISH else ["templates"]
     assert names(prompt_of("Tell me about bees", language=language), voice()) == expected
+
+
+def test_no_model_is_asked_for_finglish_whose_writer_wants_it_in_return() -> None:
+    everything = voice(languages=frozenset(Language))
+    for language in Language:
+        prompt = replace(prompt_of("?", language=language), manner=Manner(finglish=True))
+        finglish = language is Language.FINGLISH
+        assert names(prompt, everything) == (["templates"] if finglish else ["model", "templates"])
+        assert names(replace(prompt, manner=Manner()), everything) == ["model", "templates"]
 
 
 def test_models_are_asked_in_the_order_given() -> None:

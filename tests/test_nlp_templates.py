@@ -13,6 +13,7 @@ from fluent.runtime import FluentResource
 from fluent.syntax import ast
 
 from nlp.cells import Cell, cell, needed_cells
+from nlp.language import identify
 from nlp.templates import FOLDER, TemplateGenerator, read_templates
 from nlp.topics import Topic, topic_of
 from nlp.types import (
@@ -26,7 +27,8 @@ from nlp.types import (
     Understanding,
 )
 
-WRITTEN = (Language.PERSIAN, Language.ENGLISH)
+WRITTEN = (Language.PERSIAN, Language.ENGLISH, Language.FINGLISH)
+FINGLISH = Manner(finglish=True)
 CELLS = [(intent, sentiment) for intent in Intent for sentiment in Sentiment]
 TEMPLATES = {language: read_templates(FOLDER / f"{language}.ftl") for language in WRITTEN}
 EVERY_REPLY = {
@@ -121,17 +123,38 @@ def test_english_replies_are_typed_the_english_way() -> None:
         assert re.search("[.!?😊🙂😄🌙]$", reply), reply
 
 
-@pytest.mark.parametrize("language", [Language.PERSIAN, Language.FINGLISH, Language.ENGLISH])
+def test_finglish_replies_are_typed_as_people_type_it() -> None:
+    for reply in EVERY_REPLY[Language.FINGLISH]:
+        words = re.sub("\u2068.*?\u2069|Hamzaban", "", reply)
+        assert not re.search("[^a-z0-9 .,:?!()😊🙂😄🌙\u2600\ufe0f]", words), reply
+        assert re.search("[.!?😊🙂😄🌙]$", reply), reply
+
+
+def test_finglish_has_as_many_replies_as_persian() -> None:
+    persian, finglish = (TEMPLATES[each] for each in (Language.PERSIAN, Language.FINGLISH))
+    assert {name: len(each) for name, each in finglish.items()} == {
+        name: len(each) for name, each in persian.items()
+    }
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_each_reply_tells_its_language(language: Language) -> None:
+    for reply in EVERY_REPLY[language]:
+        read = identify(reply)
+        assert (read.label, read.score >= 0.9) == (language, True), reply
+
+
+@pytest.mark.parametrize("language", WRITTEN)
 @pytest.mark.parametrize(("intent", "sentiment"), CELLS)
 async def test_a_long_chat_never_hears_one_of_the_last_three_replies_again(
     language: Language, intent: Intent, sentiment: Sentiment
 ) -> None:
     generator = TemplateGenerator(rng=random.Random(7))
-    written = Language.ENGLISH if language is Language.ENGLISH else Language.PERSIAN
-    variants = TEMPLATES[written][cell(intent, sentiment)]
+    variants = TEMPLATES[language][cell(intent, sentiment)]
     history: tuple[ChatMessage, ...] = ()
     for _ in range(60):
-        reply = await answer(generator, prompt(intent, sentiment, language, history))
+        asked = replace(prompt(intent, sentiment, language, history), manner=FINGLISH)
+        reply = await answer(generator, asked)
         assert reply in variants
         assert reply not in [message.text for message in history[-6:]]
         history += (ChatMessage("user", "…"), *said(reply))
@@ -286,6 +309,55 @@ async def test_joy_that_may_be_none_is_not_cheered_at(confidence: float, mood: S
     assert reply in TEMPLATES[Language.PERSIAN][cell(Intent.GENERAL_CONVERSATION, mood)]
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "history", "wished", "otherwise"),
+    [
+        ("salam khubi?", "fa-Latn", (), "fa-Latn", "fa"),
+        ("salam", "fa-Latn", (), "fa-Latn", "fa"),
+        ("salam khubi?", "fa-Latn", ("Hello, how are you?",), "fa-Latn", "fa"),
+        ("salam khubi?", "fa-Latn", ("سلام!",), "fa-Latn", "fa"),
+        ("mersi", "fa-Latn", ("سلام!",), "fa-Latn", "fa"),
+        ("سلام", "fa", ("salam! khubam, mersi. to chetori?",), "fa", "fa"),
+        ("ok", "en", ("salam! khubam, mersi. to chetori?",), "fa-Latn", "fa"),
+        ("👍", "und", ("salam! khubam, mersi. to chetori?",), "fa-Latn", "fa"),
+        ("ok", "en", ("salam \u2068سارا\u2069! khubam, to chetori?",), "fa-Latn", "fa"),
+        ("👍", "und", ("hale to chetore?", "Good, thanks!"), "en", "en"),
+        ("👍", "und", ("سلام!",), "fa", "fa"),
+        ("ok", "en", ("سلام!",), "fa", "fa"),
+        ("bye", "fa-Latn", ("Hi!",), "en", "en"),
+        ("mersi", "fa-Latn", ("Bye!", "Haha!"), "en", "en"),
+        ("what is new?", "en", ("salam! khubam, mersi. to chetori?",), "en", "en"),
+    ],
+)
+async def test_finglish_is_answered_in_finglish_where_that_is_wished(
+    text: str, read: str, history: tuple[str, ...], wished: str, otherwise: str
+) -> None:
+    asked = replace(prompt(language=Language(read), history=said(*history)), text=text)
+    for manner, expected in ((FINGLISH, wished), (Manner(), otherwise)):
+        reply = await answer(TemplateGenerator(), replace(asked, manner=manner))
+        assert reply in EVERY_REPLY[Language(expected)]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (("fa", "en", "fa-Latn"), {"fa": "fa", "en": "en", "fa-Latn": "fa-Latn"}),
+        (("en", "fa"), {"fa": "fa", "en": "en", "fa-Latn": "fa"}),
+        (("en", "fa-Latn"), {"fa": "fa-Latn", "en": "en", "fa-Latn": "fa-Latn"}),
+        (("en",), {"fa": "en", "en": "en", "fa-Latn": "en"}),
+    ],
+)
+async def test_an_owners_reply_comes_in_the_nearest_language_it_is_written_in(
+    written: tuple[str, ...], expected: dict[str, str]
+) -> None:
+    own = {"hours": {Language(each): (each,) for each in written}}
+    generator = TemplateGenerator(own=own)
+    for language, reply in expected.items():
+        question = replace(prompt(language=Language(language)), manner=FINGLISH)
+        understood = replace(question.understanding, intent="hours")
+        assert await answer(generator, replace(question, understanding=understood)) == reply
+
+
 @pytest.mark.parametrize("language", WRITTEN)
 async def test_who_likes_it_short_gets_the_shorter_half_and_long_the_longer(
     language: Language,
@@ -299,7 +371,7 @@ async def test_who_likes_it_short_gets_the_shorter_half_and_long_the_longer(
         (Length.LONG, variants[-half:]),
         (Length.NORMAL, variants),
     ):
-        asked = replace(greeting, manner=Manner(length))
+        asked = replace(greeting, manner=replace(FINGLISH, length=length))
         given = {await answer(generator, asked) for _ in range(300)}
         assert given == set(expected)
 

@@ -21,11 +21,12 @@ from storage import (
     Preferences,
     PreferenceStore,
     StorageError,
+    migrations,
 )
 from storage.outbox import buttons_in
 
 SARA, NIMA, GROUP = 1, 2, -100
-ENGLISH = Preferences(language="en", length="short", streaming=False, reactions=True)
+ENGLISH = Preferences("en", "short", streaming=False, reactions=True, finglish="finglish")
 
 
 async def test_who_has_chosen_nothing_has_what_nobody_chose(database: Database) -> None:
@@ -36,8 +37,12 @@ async def test_who_has_chosen_nothing_has_what_nobody_chose(database: Database) 
 async def test_whatever_is_chosen_last_is_there_after_a_restart(tmp_path: Path) -> None:
     languages: tuple[Literal["auto", "fa", "en"] | None, ...] = (None, "auto", "fa", "en")
     lengths: tuple[Literal["short", "normal", "long"], ...] = ("short", "normal", "long")
+    finglish: tuple[Literal["persian", "finglish"], ...] = ("persian", "finglish")
     every = itertools.product(languages, lengths, (True, False), (True, False))
-    chosen = {number: Preferences(*values) for number, values in enumerate(every)}
+    chosen = {
+        number: Preferences(*values, finglish=finglish[number % 2])
+        for number, values in enumerate(every)
+    }
     path, key = tmp_path / "chat.db", tmp_path / "key" / "chat.key"
     async with Database.open(path, key) as database:
         store = await PreferenceStore.read(database)
@@ -68,16 +73,34 @@ async def test_what_cannot_be_stored_does_not_hold(
 @pytest.mark.parametrize(
     "row",
     [
-        "'de', 'normal', 1, 0, 1, 1",
-        "'fa', 'huge', 1, 0, 1, 1",
-        "'fa', 'long', 2, 0, 1, 1",
-        "'fa', 'long', 1, 0, 2, 1",
-        "'fa', 'long', 1, 0, 1, 2",
+        "'de', 'normal', 1, 0, 1, 1, 'persian'",
+        "'fa', 'huge', 1, 0, 1, 1, 'persian'",
+        "'fa', 'long', 2, 0, 1, 1, 'persian'",
+        "'fa', 'long', 1, 0, 2, 1, 'persian'",
+        "'fa', 'long', 1, 0, 1, 2, 'persian'",
+        "'fa', 'long', 1, 0, 1, 1, 'latin'",
+        "'fa', 'long', 1, 0, 1, 1, NULL",
     ],
 )
 async def test_the_file_takes_no_value_that_means_nothing(database: Database, row: str) -> None:
     with pytest.raises(sqlcipher.IntegrityError):
         await database.write(f"INSERT INTO preferences VALUES (1, {row})")  # noqa: S608 - from above
+
+
+async def test_who_chose_before_there_was_finglish_is_answered_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, key = tmp_path / "chat.db", tmp_path / "chat.key"
+    older = [step for step in migrations.steps() if step[0] < 13]
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "steps", lambda: older)
+        async with Database.open(path, key) as database:
+            await database.write("INSERT INTO preferences VALUES (1, 'en', 'long', 1, 1, 0, 1)")
+    async with Database.open(path, key) as database:
+        store = await PreferenceStore.read(database)
+    assert store.of(SARA) == Preferences(
+        "en", "long", reactions=True, announcements=False, finglish="persian"
+    )
 
 
 async def test_forget_erases_them_and_only_those_of_the_person(database: Database) -> None:

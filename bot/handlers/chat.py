@@ -184,8 +184,12 @@ class Chat:
 
     def manner(self, update: Update, chat_id: int) -> Manner:
         """Return how answers in a chat are wanted."""
-        length = Length(self._preferences.of(chat_id).length)
-        return Manner(length, Language(self._desk.language(update)))
+        preferences = self._preferences.of(chat_id)
+        return Manner(
+            Length(preferences.length),
+            Language(self._desk.language(update)),
+            finglish=preferences.finglish == "finglish",
+        )
 
     def _edited(self, update: Update, message: UserMessage, edit: RawUpdate) -> UserMessage:
         """Return a message as it reads after an edit."""

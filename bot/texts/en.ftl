@@ -259,12 +259,14 @@ settings-of-group =
     Press one to change it for the whole group.
 about-language = • <b>Language:</b> of commands and notices
 about-length = • <b>Answers:</b> short, normal or long
+about-finglish = • <b>Replies to Finglish:</b> in Persian script, or in Finglish (only my ready replies)
 about-streaming = • <b>Live writing:</b> see long answers while I write them
 about-reactions = • <b>Reactions:</b> ❤ or 😢 shows how I read the mood of your message
 about-announcements = • <b>Announcements:</b> what the owner of this bot writes to everybody
 about-buttons = • <b>Buttons:</b> 👍 👎 🔄 under my answers
 settings-language = Language: { $value }
 settings-length = Answers: { $value }
+settings-finglish = Replies to Finglish: { $value }
 settings-streaming = Live writing: { $value }
 settings-reactions = Reactions: { $value }
 settings-announcements = Announcements: { $value }
@@ -278,6 +280,8 @@ value-auto = automatic
 value-short = short
 value-normal = normal
 value-long = long
+value-persian = in Persian script
+value-finglish = in Finglish
 value-on = on
 value-off = off
 

@@ -260,12 +260,14 @@ settings-of-group =
     روی هر کدوم بزنی، برای همه‌ی گروه عوض می‌شه.
 about-language = • <b>زبان:</b> برای دستورها و پیام‌های خودم
 about-length = • <b>جواب‌ها:</b> کوتاه، معمولی یا بلند
+about-finglish = • <b>جواب فینگلیش:</b> وقتی فینگلیش می‌نویسی، به خط فارسی جواب بدم یا به فینگلیش (فقط با جواب‌های آماده‌ام)
 about-streaming = • <b>نوشتن زنده:</b> جواب‌های طولانی رو همون موقع که دارم می‌نویسم ببینی
 about-reactions = • <b>واکنش:</b> با ❤ یا 😢 نشون بدم حال‌وهوای پیامت رو چی فهمیدم
 about-announcements = • <b>پیام همگانی:</b> چیزهایی که صاحب ربات برای همه می‌فرسته
 about-buttons = • <b>دکمه‌ها:</b> 👍 👎 🔄 زیر جواب‌هام
 settings-language = زبان: { $value }
 settings-length = جواب‌ها: { $value }
+settings-finglish = جواب فینگلیش: { $value }
 settings-streaming = نوشتن زنده: { $value }
 settings-reactions = واکنش: { $value }
 settings-announcements = پیام همگانی: { $value }
@@ -279,6 +281,8 @@ value-auto = خودکار
 value-short = کوتاه
 value-normal = معمولی
 value-long = بلند
+value-persian = به خط فارسی
+value-finglish = به فینگلیش
 value-on = روشن
 value-off = خاموش
 
