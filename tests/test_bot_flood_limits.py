@@ -20,6 +20,8 @@ from tests.whole_bot import GROUP, SARA, Person, run_bot
 _RUNS = 100
 _AT_ONCE = 25  # of the runs; all at once would measure this machine, not the bot
 _PATIENCE = 240  # seconds; counted is what arrives, not how fast a busy machine brings it
+# No countdown, and no word about what is not remembered any more.
+_ROOM = {"RATE_LIMIT_MESSAGES": "100", "MAX_HISTORY_MESSAGES": "100"}
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _WORDS = ("rain", "tea", "چای", "باران", "book", "کتاب", "👩‍👩‍👧", "city", "شهر", "garden", "می‌رود")
 
@@ -82,7 +84,7 @@ async def test_growing_answers_arrive_once_and_whole_within_flood_limits(
     limits = FloodLimits(random.Random(6), share=0.05)
     async with (
         Playground(faults=limits) as playground,
-        run_bot(tmp_path, playground.api_base, playground.token, RATE_LIMIT_MESSAGES="100"),
+        run_bot(tmp_path, playground.api_base, playground.token, **_ROOM),
     ):
         sara = Person(playground, SARA, GROUP)
         # One more than a group takes in a minute, and so a minute long: beside all others.
