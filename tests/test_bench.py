@@ -185,6 +185,7 @@ def test_long_messages_are_cut_to_one_length_and_all_prompts_share_the_persona(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("engine", ["openvino", "eager", "llama"])
 def test_all_engines_say_the_same(engine: str, models_cache: Path) -> None:
     if engine == "llama":
