@@ -189,7 +189,11 @@ def check_model_name(task: Task, name: str) -> str:
         if not Path(name).expanduser().is_file():
             raise ValueError(f"there is no file {name}")
         return name
-    if name == "auto" or name in known or Path(name).expanduser().is_dir() or name.count("/") == 1:
+    if name == "auto" or name in known or Path(name).expanduser().is_dir():
+        return name
+    if name.startswith(("/", ".", "~")):
+        raise ValueError(f"there is no folder {name}")
+    if name.count("/") == 1:
         return name
     raise ValueError(
         f"unknown model {name!r}; known: auto, {', '.join(known)},"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +17,7 @@ from bot.rich_text import RichText
 from bot.splitting import LIMIT, MOST_SPANS, split_rich, utf16_length
 from nlp.templates import FOLDER, read_templates
 from tests.telegram_parser import put_in_order, telegram, their_parts
+from tests.test_bot_messages import strong_letters
 
 Seen = list[tuple[str, str] | tuple[str, str, str]]
 
@@ -156,13 +156,31 @@ def test_a_persian_line_runs_its_way_whatever_code_and_links_it_holds(
     assert not any(mark in text for text in copied for mark in "\u2068\u2069\u200f")
 
 
-def test_ready_replies_are_the_same_as_markdown() -> None:
-    for language in ("fa", "en", "fa-Latn"):
-        for variants in read_templates(FOLDER / f"{language}.ftl").values():
-            for text in variants:
-                as_read = read(text)
-                # Before a name, which may be in either script, Persian is told its direction.
-                assert replace(as_read, text=as_read.text.removeprefix("\u200f")) == RichText(text)
+def ready_replies(language: str, name: str) -> list[str]:
+    """Return every ready reply, with `name` where a person's name stands."""
+    cells = read_templates(FOLDER / f"{language}.ftl").values()
+    return [text.replace("\ue000", name) for variants in cells for text in variants]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("fa", "سارا"), ("en", "Sara"), ("fa-Latn", "Sara")]
+)
+def test_ready_replies_are_the_same_as_markdown(language: str, name: str) -> None:
+    for text in ready_replies(language, name):
+        assert read(text) == RichText(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "ways"),
+    [("fa", {"R", "AL"}), ("en", {"L", "none"}), ("fa-Latn", {"L", "none"})],
+)
+def test_telegram_takes_every_ready_reply_and_a_latin_name_turns_no_persian_one(
+    language: str, ways: set[str]
+) -> None:
+    for text in ready_replies(language, "Ali"):
+        rich = read(text)
+        in_order(rich.text, entities(rich))
+        assert {next(strong_letters(line), "none") for line in rich.text.splitlines()} <= ways
 
 
 def test_what_is_said_before_an_answer_is_no_markdown() -> None:

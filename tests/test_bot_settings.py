@@ -112,3 +112,9 @@ def test_models_may_be_hub_ids_and_folders(tmp_path: Path) -> None:
     settings = Settings.read({"INTENT_MODEL": "owner/name", "GENERATION_MODEL": str(tmp_path)})
     assert settings.intent_model == "owner/name"
     assert settings.generation_model == str(tmp_path)
+
+
+@pytest.mark.parametrize("folder", ["./gone", "/gone/away", "~/gone"])
+def test_a_folder_that_is_not_there_is_no_hub_id(folder: str) -> None:
+    with pytest.raises(SettingsError, match=f"INTENT_MODEL: there is no folder {folder}"):
+        Settings.read({"INTENT_MODEL": folder})
