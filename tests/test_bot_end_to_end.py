@@ -282,6 +282,17 @@ async def test_strangers_are_refused_with_their_id_and_groups_stay_silent(
         assert group.seen() == []
 
 
+async def test_in_a_listed_group_everyone_may_talk_but_not_in_private(
+    playground: Playground, tmp_path: Path
+) -> None:
+    lists = {"ALLOWED_USER_IDS": str(NIMA), "ALLOWED_CHAT_IDS": str(GROUP)}
+    async with run_bot(tmp_path, playground.api_base, playground.token, **lists):
+        group = Person(playground, DANIEL, GROUP)
+        answer = await group.ask("@hamzaban_playground_bot hello")
+        assert str(DANIEL) not in answer
+        assert str(DANIEL) in await Person(playground, DANIEL).ask("hello")
+
+
 async def test_a_person_who_writes_too_much_is_told_how_long_to_wait(
     playground: Playground, tmp_path: Path
 ) -> None:
