@@ -161,6 +161,7 @@ class Conversation:
             rejected=message.earlier.rejected if message.earlier else (),
             # The last answer is before everybody's eyes anyway.
             quoted="" if history and history[-1].text == message.quoted else message.quoted,
+            shared=message.quote,
         )
 
     async def _begins_to_forget(self, message: UserMessage, prompt: Prompt) -> bool:

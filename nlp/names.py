@@ -25,8 +25,12 @@ _HEH: Final = "\u0647"  # at the end of a word: "is", or a letter of names such 
 
 
 def told_name(prompt: Prompt) -> str:
-    """Return the name that was told last in a conversation, or nothing."""
-    earlier = (each.text for each in reversed(prompt.history) if each.role == "user")
+    """Return the name that was told last in a conversation, or nothing.
+
+    In a group only the message itself counts: the history may hold the name of somebody else.
+    """
+    history = () if prompt.shared else prompt.history
+    earlier = (each.text for each in reversed(history) if each.role == "user")
     return next((name for text in (prompt.text, *earlier) if (name := introduced(text))), "")
 
 

@@ -103,7 +103,8 @@ class Prompt:
     """All that a generator may know when it answers `text`; history is oldest first.
 
     `rejected` are earlier answers to the same message, oldest first, after which another is wanted.
-    `quoted` is an older message that this one replies to, empty if there is none.
+    `quoted` is an older message that this one replies to, empty if there is none. In a `shared`
+    talk, a group's, nobody knows which person said what in the history.
     """
 
     text: str
@@ -112,6 +113,7 @@ class Prompt:
     manner: Manner = Manner()
     rejected: tuple[str, ...] = ()
     quoted: str = ""
+    shared: bool = False
 
     @property
     def text_with_quote(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from nlp.names import introduced, told_name
@@ -67,3 +69,11 @@ def test_the_name_told_last_counts_and_only_the_persons_own_words() -> None:
     )
     assert told_name(Prompt(prompt.text, prompt.understanding, history)) == "Parisa"
     assert told_name(prompt) == ""
+
+
+def test_in_a_group_nobody_is_called_by_the_name_of_somebody_else() -> None:
+    prompt = prompt_of("what is my name?")
+    history = (ChatMessage("user", "my name is Sara"),)
+    group = Prompt(prompt.text, prompt.understanding, history, shared=True)
+    assert told_name(group) == ""
+    assert told_name(replace(group, text="I'm new, my name is Daniel")) == "Daniel"
