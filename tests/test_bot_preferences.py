@@ -479,7 +479,9 @@ async def test_finglish_is_answered_in_persian_script_until_its_writer_wants_fin
         await press(nima, "جواب فینگلیش")
         assert labels(nima) == shown("fa", finglish="finglish")
         assert is_finglish(await nima.ask("mersi"))  # at once, and in the middle of the talk
-    async with run_bot(tmp_path, playground.api_base, playground.token):
+    # So many that nobody is told that the talk has grown long.
+    longer = {"MAX_HISTORY_MESSAGES": "40"}
+    async with run_bot(tmp_path, playground.api_base, playground.token, **longer):
         for text in ("salam khubi?", "mersi", "🙂🙂", "ok"):
             assert is_finglish(await nima.ask(text))
         assert is_in("fa", await nima.ask("سلام، خوبی؟"))
