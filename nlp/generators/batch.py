@@ -7,6 +7,7 @@ Generative Models, 2022. It knows no text: token ids in, token ids out.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count, takewhile
@@ -17,6 +18,7 @@ from nlp.embedded.openvino_library import import_openvino, import_openvino_genai
 KV_BLOCK: Final = 32
 """Tokens in a block of the key-value cache on a processor."""
 
+_BREATH_SECONDS: Final = 0.001
 _GLANCE_SECONDS: Final = 0.05  # how often who waits for room looks whether to stop
 
 
@@ -62,6 +64,8 @@ class Batch:
                 while not stop.is_set():
                     with self._turn:
                         if not handle.can_read():
+                            # A step keeps Python's lock: whoever waits for it goes first.
+                            time.sleep(_BREATH_SECONDS)
                             self._pipeline.step()
                         # Several at once where others computed while this thread was away.
                         steps = _read(handle)
