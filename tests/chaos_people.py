@@ -43,8 +43,11 @@ class Writer(Person):
         return self.written[-1]
 
     def echoes(self) -> list[str]:
-        """Return the messages that were answered, in the order of their answers."""
-        return [text.partition(PAST)[0] for text in self.seen()]
+        """Return the messages that were answered, in the order of their answers.
+
+        Above an answer may stand a notice: that it is late, or that the talk has grown long.
+        """
+        return [text.partition(PAST)[0].rpartition("\n\n")[2] for text in self.seen()]
 
     @property
     def waiting(self) -> int:
