@@ -25,6 +25,7 @@ LIMIT: Final = int(os.environ.get("CRASH_STATES", "40"))  # of each recorded ses
 NAME: Final = "chat.db"
 KEY: Final = "chat.key"
 NEWEST: Final = migrations.steps()[-1][0]
+TOPICS: Final = 12  # the version since which a fresh start is of a topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ async def test_a_power_cut_in_a_migration_leaves_the_old_or_the_new_schema(
         with monkeypatch.context() as patch:
             patch.setattr(migrations, "steps", lambda: steps)
             async with Database.open(tmp_path / NAME, tmp_path / KEY) as database:
-                await _live_under_the_first_schema(database)
+                await _live_under_an_old_schema(database, version)
     recording = await record(tmp_path / NAME, tmp_path / KEY, range(100, 103))
     assert ("'hello'" in recording.contents[0]) == (version > 0)
     await survive(recording, tmp_path)
@@ -146,7 +147,7 @@ def write(files: Files, folder: Path) -> Path:
     return folder / NAME
 
 
-async def _live_under_the_first_schema(database: Database) -> None:
+async def _live_under_an_old_schema(database: Database, version: int) -> None:
     # In SQL, because storage's modules speak the newest schema only.
     async with database.transaction() as transaction:
         await transaction.execute(
@@ -162,4 +163,5 @@ async def _live_under_the_first_schema(database: Database) -> None:
             " created_at) VALUES (1, 1, 1, 'hello', 'hi', 'en', 'greeting', 0.9, 'neutral', 0.9,"
             " 'templates', 0.1, 2.0)"
         )
-        await transaction.execute("INSERT INTO fresh_starts VALUES (1, 0)")
+        topic = "0, " if version >= TOPICS else ""
+        await transaction.execute(f"INSERT INTO fresh_starts VALUES (1, {topic}0)")  # noqa: S608
