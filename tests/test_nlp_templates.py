@@ -399,6 +399,7 @@ def told(text: str, history: tuple[ChatMessage, ...] = (), **more: object) -> Pr
     [
         ("اسمم چیه؟", SARA, "سارا"),
         ("Do you remember my name?", SARA, "سارا"),
+        ("Do you remember what my name is?", SARA, "سارا"),
         ("what's my name", (ChatMessage("user", "hi! my name is daniel"),), "Daniel"),
     ],
 )
