@@ -353,7 +353,7 @@ greeting-by-name =
 ## As people greet by the time of day.
 
 greeting-morning =
-    .a = Good morning! Did you sleep well?
+    .a = Good morning! I hope you had a good night. What will today bring?
     .b = Good morning to you, too! What are your plans for today?
     .c = Morning! ☀️ I'm fine, how are you?
     .d = Good morning! Have you had your coffee yet?
